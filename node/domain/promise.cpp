@@ -1,0 +1,97 @@
+#include "node/domain/promise.h"
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+namespace willcall {
+namespace {
+
+/// What a version meant here: one price and title, rarely several (after a rebase).
+struct Meanings {
+  bool known = false;
+  Money lowest = 0;
+  std::string other_title;  ///< a title it had that is not the present one
+};
+
+void add(Meanings& meanings, Money price, const std::string& title, const Ticket& now) {
+  meanings.lowest = meanings.known ? std::min(meanings.lowest, price) : price;
+  meanings.known = true;
+  if (title != now.title()) meanings.other_title = title;
+}
+
+Meanings meanings_of(Version seen, const Ticket& ticket, const PriceHistory& history) {
+  Meanings found;
+  for (const auto& past : history.past())
+    if (past.first_version() <= seen && seen <= past.last_version())
+      add(found, past.price(), past.title(), ticket);
+  if (seen >= history.since_version()) add(found, ticket.price(), ticket.title(), ticket);
+  return found;
+}
+
+std::string money(Money amount, const std::string& currency) {
+  const std::string cents = std::to_string(amount % 100);
+  return std::to_string(amount / 100) + (cents.size() < 2 ? ".0" : ".") + cents + " " + currency;
+}
+
+Error price_changed(const Ticket& ticket, const Meanings& seen) {
+  Error error{
+      Code::price_changed, ticket.id() + " now costs " + money(ticket.price(), ticket.currency()), {}, {}};
+  if (seen.known) {
+    error.detail += "; you saw " + money(seen.lowest, ticket.currency());
+    error.members.emplace_back("seen", seen.lowest);
+  }
+  error.detail += '.';
+  error.members.emplace_back("now", ticket.price());
+  return error;
+}
+
+}  // namespace
+
+void note_shown(PriceHistory& history, const Ticket* before, const Ticket& after, TimeMs now) {
+  const bool same_price = before && before->price() == after.price();
+  // Back to a lower version (a rebase): the versions above may yet be given another meaning.
+  const bool went_back = before && after.version() < before->version();
+  if (same_price && before->title() == after.title() && !went_back) return;
+  if (before) {
+    auto& meaning = *history.add_past();
+    meaning.set_first_version(history.since_version());
+    meaning.set_last_version(before->version());
+    meaning.set_price(before->price());
+    meaning.set_title(before->title());
+    meaning.set_replaced_at_ms(now);
+  }
+  history.set_since_version(after.version());
+  if (!same_price) history.set_applied_at_ms(now);
+  auto& past = *history.mutable_past();
+  const TimeMs oldest = now - kMeaningsKept.count();
+  while (!past.empty() && (past.size() > kMeaningsMax || past[0].replaced_at_ms() < oldest))
+    past.DeleteSubrange(0, 1);
+}
+
+Result<OrderLine> quote(const Ticket& ticket, const PriceHistory& history, std::optional<Version> seen,
+                        std::chrono::milliseconds promise, TimeMs now) {
+  OrderLine line;
+  line.set_id(ticket.id());
+  line.set_version(seen.value_or(ticket.version()));
+  line.set_price(ticket.price());
+  if (!seen) return line;
+  if (*seen > ticket.version())
+    return Error{Code::version_unknown,
+                 ticket.id() + " has version " + std::to_string(ticket.version()) + " here; load it again.",
+                 {{"version", ticket.version()}},
+                 {}};
+  const Meanings meant = meanings_of(*seen, ticket, history);
+  if (!meant.other_title.empty())
+    return Error{Code::ticket_changed,
+                 ticket.id() + " is now '" + ticket.title() + "'; you saw '" + meant.other_title + "'.",
+                 {{"seen", meant.other_title}, {"now", ticket.title()}},
+                 {}};
+  if (meant.known && meant.lowest >= ticket.price()) return line;
+  const bool promised = now - history.applied_at_ms() < promise.count();
+  if (!meant.known || !promised) return price_changed(ticket, meant);
+  line.set_price(meant.lowest);
+  return line;
+}
+
+}  // namespace willcall

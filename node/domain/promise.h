@@ -1,0 +1,24 @@
+// The price a buyer saw (DESIGN 5): what a ticket's versions meant on this node, and what the buyer pays.
+#pragma once
+#include <chrono>
+#include <optional>
+
+#include "schema/records.h"
+#include "schema/result.h"
+
+namespace willcall {
+
+inline constexpr int kMeaningsMax = 16;
+inline constexpr std::chrono::milliseconds kMeaningsKept = std::chrono::hours(24);
+
+/// Notes that the head changes from `before` (null: it is new here) to `after`.
+void note_shown(PriceHistory& history, const Ticket* before, const Ticket& after, TimeMs now);
+
+/// The line of an order for a buyer who saw version `seen` (nothing: the current one). He pays the lower of
+/// the seen and the current price; a higher current price applies only once this node has shown it for
+/// `promise`. Refuses: version_unknown, ticket_changed (another title), price_changed; the last two with
+/// `seen` and `now`.
+Result<OrderLine> quote(const Ticket& ticket, const PriceHistory& history, std::optional<Version> seen,
+                        std::chrono::milliseconds promise, TimeMs now);
+
+}  // namespace willcall
