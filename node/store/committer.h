@@ -1,0 +1,78 @@
+// One writer thread that pays one fsync for many requests (group commit).
+//
+// A request hands in its work and waits. The thread takes whatever has queued up meanwhile, runs it all in
+// one LMDB transaction in the order of arrival, commits, and then answers everybody. So the batch grows by
+// itself with the load, and a lone request waits for nobody. An alternative, one nested transaction per
+// request, costs copies of every page that two requests of a batch share; it is used only for a batch in
+// which something failed, so that one failure undoes only itself.
+#pragma once
+#include <condition_variable>
+#include <functional>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+#include "node/store/writer.h"
+#include "schema/log.h"
+
+namespace willcall {
+
+class FileGrowth;
+
+class Committer {
+ public:
+  /// What a work has decided. A refusal should have written nothing; what it wrote is undone.
+  enum class Decision { keep, refuse };
+  /// Runs on the committer's thread, perhaps twice (the first run undone): it may only read and write through
+  /// the Writer and set its own results. Must not wait for anything.
+  using Work = std::function<Decision(Writer&)>;
+
+  enum class Outcome {
+    stored,   ///< durable
+    refused,  ///< by the work itself
+    failed,   ///< the work threw; undone, nothing else was harmed. The message is in the log
+    full,     ///< no room on the disk; not stored
+    unknown,  ///< the disk failed while storing: it may be there or not. The committer latches
+    closed,   ///< latched or stopped: not tried
+  };
+
+  Committer(Store& store, Log& log);
+  /// Stores what is queued, then ends.
+  ~Committer();
+
+  /// Threads: any but the committer's own. Blocks until the outcome is known.
+  Outcome run(Work work);
+
+  /// Called on the committer's thread after a commit that put something into the outbox. Set once, before
+  /// anything is put there.
+  void on_outbox(std::function<void()> wake) { wake_ = std::move(wake); }
+
+  /// Requests that have queued up behind those at work. Threads: any.
+  std::size_t waiting() const;
+
+  /// After an unknown outcome nothing more is written until the store was opened again and checked.
+  bool latched() const;
+
+ private:
+  struct Job;
+  void serve();
+  void store_batch(std::vector<Job*>& batch);
+  bool run_together(std::vector<Job*>& batch, bool& outbox_grew);
+  void run_apart(std::vector<Job*>& batch, bool& outbox_grew);
+  void settle(std::vector<Job*>& batch, Outcome failure);
+
+  Store& store_;
+  Log& log_;
+  std::function<void()> wake_;
+  std::unique_ptr<FileGrowth> growth_;
+
+  mutable std::mutex mutex_;
+  std::condition_variable arrived_;  // with mutex_
+  std::vector<Job*> queue_;          // guarded by mutex_
+  bool stopping_ = false;            // guarded by mutex_
+  bool latched_ = false;             // guarded by mutex_
+
+  std::thread thread_;  // last: starts when everything else stands
+};
+
+}  // namespace willcall

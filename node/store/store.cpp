@@ -1,0 +1,48 @@
+#include "node/store/store.h"
+
+namespace willcall {
+namespace {
+
+std::filesystem::path made(const std::filesystem::path& directory, bool read_only) {
+  if (!read_only && std::filesystem::create_directories(directory))
+    std::filesystem::permissions(directory, std::filesystem::perms::owner_all);
+  return directory;
+}
+
+}  // namespace
+
+Tables::Tables(Environment& e)
+    : tickets(e, "tickets"),
+      orders(e, "orders"),
+      journal(e, "journal"),
+      outbox(e, "outbox"),
+      shelves(e.table("shelves")),
+      orders_by_status(e.table("orders_by_status")),
+      orders_by_user(e.table("orders_by_user")),
+      expiries(e.table("expiries")),
+      counters(e.table("counters")),
+      answers(e, "answers"),
+      exceptions(e, "exceptions"),
+      quarantine(e, "quarantine"),
+      cursors(e, "cursors"),
+      identity(e, "identity"),
+      meta(e.table("meta")) {}
+
+Store::Store(const std::filesystem::path& directory, bool read_only, std::size_t map_bytes)
+    : directory_(made(directory, read_only)),
+      environment_(directory, {.read_only = read_only, .map_bytes = map_bytes}),
+      tables_(environment_) {
+  const rows::Identity who = identity();
+  if (who.format() > kStoreFormat)
+    throw StoreError(StoreError::Kind::damaged,
+                     directory.string() + " was written by a newer Willcall (format " +
+                         std::to_string(who.format()) + "); this one reads up to format " +
+                         std::to_string(kStoreFormat) + ". Install the newer version again.");
+}
+
+rows::Identity Store::identity() {
+  const ReadTxn txn(environment_);
+  return tables_.identity.get(txn, "self").value_or(rows::Identity{});
+}
+
+}  // namespace willcall
