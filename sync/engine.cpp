@@ -1,0 +1,209 @@
+#include "sync/engine.h"
+
+#include <algorithm>
+
+#include "schema/subjects.h"
+#include "sync/tuning.h"
+
+namespace willcall {
+
+Engine::Engine(Replica& replica, Central& central, Log& log)
+    : replica_(replica), central_(central), log_(log) {
+  replica_.on_pending([this] { central_.wake(); });
+}
+
+void Engine::step(TimeMs now, std::vector<CentralInput> inputs) {
+  now_ = now;
+  for (CentralInput& input : inputs) std::visit([this](auto& value) { on(value); }, input);
+  store_confirmed();
+  store_arrived();
+  if (!online_) return;
+  publisher_.unpark(now_);
+  scan();
+  send();
+}
+
+void Engine::on(LinkUp& up) {
+  log_.info("sync: online");
+  online_ = true;
+  since_ = moved_at_ = now_;
+  reason_.clear();
+  streams_ = std::move(up.streams);
+  warnings_ = std::move(up.warnings);
+  for (const FeedStatus& feed : up.feeds) receiver_.seen(feed);
+  publisher_.link_up();
+  scanned_ = 0;
+}
+
+void Engine::on(LinkDown& down) {
+  if (online_ || reason_ != down.reason) log_.warning("sync: offline: " + down.reason);
+  // Acks that came before it in this turn are still good; what is under way has ended.
+  store_confirmed();
+  if (online_) since_ = now_;
+  online_ = false;
+  reason_ = std::move(down.reason);
+  publisher_.link_down();
+  receiver_.link_down();
+  reading_.clear();
+  whole_wanted_.clear();  // their messages come again
+  whole_queue_.clear();
+}
+
+void Engine::on(PublishResult& result) {
+  const Outgoing* event = publisher_.attempt(result.attempt);
+  if (!event) return;  // of an attempt that has ended
+  if (result.sequence) {
+    confirmed_.push_back({event->key, event->entry, *result.sequence});
+    confirmed_attempts_.push_back(result.attempt);
+  } else {
+    publisher_.unclear(result.attempt);
+  }
+}
+
+void Engine::on(FeedsSeen& seen) {
+  for (const FeedStatus& feed : seen.feeds) receiver_.seen(feed);
+}
+
+void Engine::on(Delivery& delivery) { receiver_.deliver(std::move(delivery)); }
+
+void Engine::on(ReadResult& result) {
+  const auto at = reading_.find(result.read);
+  if (at == reading_.end()) return;  // of a link that has gone
+  const Reading reading = at->second;
+  reading_.erase(at);
+  if (reading.whole) {
+    read_whole_came(reading.key, result);
+  } else {
+    read_last_came(reading.key, result);
+  }
+}
+
+void Engine::read_last_came(const RecordKey& key, ReadResult& result) {
+  if (!result.answered) return publisher_.read_failed(key, now_);
+  const Outgoing* event = publisher_.known(key);
+  if (!event) return;
+  const std::uint64_t last = result.messages.empty() ? 0 : result.messages.back().sequence;
+  if (last == event->expected_sequence) return publisher_.nothing_new(key, now_);
+  if (last < event->expected_sequence) return read_whole(key);  // shorter than what was seen
+  const auto applied = replica_.apply({{}, std::move(result.messages), 0});
+  if (!applied) return publisher_.read_failed(key, now_);
+  moved_at_ = now_;
+  if (applied->dispositions.front() == Replica::Disposition::read_whole) return read_whole(key);
+  publisher_.forget(key);
+  follow_up(applied->touched);
+  follow_up({key});
+}
+
+void Engine::read_whole(const RecordKey& key) {
+  if (whole_wanted_.insert(key).second) whole_queue_.push_back(key);
+}
+
+void Engine::read_whole_came(const RecordKey& key, ReadResult& result) {
+  whole_wanted_.erase(key);
+  const auto touched = result.answered ? replica_.compare(key, result.messages) : std::nullopt;
+  if (!touched) {  // again, after a while; what waits for it stays unacknowledged
+    whole_not_before_ = now_ + tuning::kReadAgainAfter.count();
+    return read_whole(key);
+  }
+  moved_at_ = now_;
+  publisher_.forget(key);
+  central_.acknowledge(receiver_.release(key));
+  follow_up(*touched);
+  follow_up({key});
+}
+
+void Engine::store_confirmed() {
+  if (confirmed_.empty()) return;
+  const auto touched = replica_.confirm(confirmed_);
+  if (touched) {
+    moved_at_ = now_;
+    for (const Confirmed& c : confirmed_) publisher_.forget(c.key);
+    follow_up(*touched);
+  } else {  // could not be stored: the echo, or a reading, will say it again
+    for (const AttemptId attempt : confirmed_attempts_) publisher_.unclear(attempt);
+  }
+  confirmed_.clear();
+  confirmed_attempts_.clear();
+}
+
+void Engine::store_arrived() {
+  for (;;) {
+    Receiver::Taken taken = receiver_.take();
+    if (taken.batch.messages.empty()) return;
+    const auto applied = replica_.apply(taken.batch);
+    if (!applied) continue;  // not acknowledged: it will come again
+    std::vector<std::string> acks;
+    for (std::size_t i = 0; i < taken.acks.size(); ++i) {
+      if (applied->dispositions[i] == Replica::Disposition::done) {
+        acks.push_back(std::move(taken.acks[i]));
+      } else if (const auto key = key_of_subject(taken.batch.messages[i].subject)) {
+        receiver_.hold(*key, taken.batch.feed, taken.batch.messages[i].sequence, std::move(taken.acks[i]));
+        read_whole(*key);
+      }
+    }
+    central_.acknowledge(acks);
+    follow_up(applied->touched);
+  }
+}
+
+// What may leave now of these records; what has nothing left is forgotten.
+void Engine::follow_up(const Replica::Touched& touched) {
+  if (touched.empty()) return;
+  std::vector<Outgoing> ready = replica_.next(touched);
+  std::set<RecordKey> with_more;
+  for (const Outgoing& event : ready) with_more.insert(event.key);
+  for (const RecordKey& key : touched)
+    if (!with_more.contains(key)) publisher_.forget(key);
+  for (Outgoing& event : ready) offer(std::move(event));
+}
+
+void Engine::offer(Outgoing event) {
+  if (publisher_.empty()) moved_at_ = now_;  // from now on it could stand still
+  publisher_.offer(std::move(event));
+}
+
+void Engine::scan() {
+  if (now_ >= rescan_at_) {
+    rescan_at_ = now_ + tuning::kRescanEvery.count();
+    if (publisher_.empty()) scanned_ = 0;
+  }
+  while (publisher_.has_room()) {
+    Replica::Scan found = replica_.pending(scanned_, tuning::kScanRows);
+    scanned_ = std::max(scanned_, found.looked_at);
+    for (Outgoing& event : found.ready) offer(std::move(event));
+    if (found.at_end) return;
+  }
+}
+
+void Engine::send() {
+  while (const auto next = publisher_.start()) central_.publish(next->first, *next->second);
+  while (reading_.size() < tuning::kReadsMax) {
+    if (!whole_queue_.empty() && now_ >= whole_not_before_) {
+      const RecordKey key = std::move(whole_queue_.front());
+      whole_queue_.pop_front();
+      reading_.emplace(++last_read_, Reading{key, true});
+      central_.read_whole(last_read_, key);
+    } else if (const auto key = publisher_.read(now_)) {
+      reading_.emplace(++last_read_, Reading{*key, false});
+      central_.read_last(last_read_, *key);
+    } else {
+      return;
+    }
+  }
+}
+
+SyncStatus Engine::status() const {
+  SyncStatus status;
+  status.link = online_ ? LinkState::online : LinkState::offline;
+  status.since = since_;
+  status.reason = reason_;
+  status.streams = streams_;
+  status.lag = receiver_.lag();
+  status.in_flight = publisher_.in_flight();
+  status.parked = publisher_.parked();
+  status.stalled_since = online_ && !publisher_.empty() ? moved_at_ : 0;
+  status.warnings = warnings_;
+  return status;
+}
+
+}  // namespace willcall

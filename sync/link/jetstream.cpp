@@ -1,0 +1,151 @@
+#include "sync/link/jetstream.h"
+
+#include <charconv>
+#include <nlohmann/json.hpp>
+#include <vector>
+
+#include "schema/subjects.h"
+#include "sync/tuning.h"
+
+namespace willcall::jetstream {
+namespace {
+
+using Json = nlohmann::json;
+
+std::int64_t nanoseconds(std::chrono::milliseconds t) { return t.count() * 1'000'000; }
+
+Json parse(std::string_view text) {
+  Json json = Json::parse(text.begin(), text.end(), nullptr, false);
+  return json.is_object() ? json : Json::object();
+}
+
+std::optional<ApiError> error_of(const Json& json) {
+  const auto at = json.find("error");
+  if (at == json.end() || !at->is_object()) return std::nullopt;
+  return ApiError{at->value("err_code", at->value("code", 0)),
+                  at->value("description", std::string("refused"))};
+}
+
+std::uint64_t number(std::string_view text) {
+  std::uint64_t value = 0;
+  std::from_chars(text.data(), text.data() + text.size(), value);
+  return value;
+}
+
+}  // namespace
+
+std::string Api::of(std::string_view operation, std::string_view name) const {
+  return std::string(prefix_).append(operation).append(name);
+}
+std::string Api::consumer_create(std::string_view stream, std::string_view consumer,
+                                 std::string_view filter) const {
+  return of("CONSUMER.CREATE.", stream).append(1, '.').append(consumer).append(1, '.').append(filter);
+}
+std::string Api::consumer_info(std::string_view stream, std::string_view consumer) const {
+  return of("CONSUMER.INFO.", stream).append(1, '.').append(consumer);
+}
+std::string Api::consumer_delete(std::string_view stream, std::string_view consumer) const {
+  return of("CONSUMER.DELETE.", stream).append(1, '.').append(consumer);
+}
+std::string Api::consumer_next(std::string_view stream, std::string_view consumer) const {
+  return of("CONSUMER.MSG.NEXT.", stream).append(1, '.').append(consumer);
+}
+std::string Api::last_of(std::string_view stream, std::string_view subject) const {
+  return of("DIRECT.GET.", stream).append(1, '.').append(subject);
+}
+
+// No max_age and no max_msgs: compare-and-set needs each record's history.
+std::string stream_config(Kind kind) {
+  return Json{{"name", stream_of(kind)},
+              {"subjects", {subjects_of_venue(kind, "*")}},
+              {"retention", "limits"},
+              {"storage", "file"},
+              {"max_age", 0},
+              {"max_msgs", -1},
+              {"max_bytes", -1},
+              {"num_replicas", 1},
+              {"allow_direct", true},
+              {"duplicate_window", nanoseconds(tuning::kDuplicateWindow)}}
+      .dump();
+}
+
+std::string durable_config(std::string_view stream, std::string_view durable, std::string_view filter) {
+  return Json{{"stream_name", stream},
+              {"config",
+               {{"name", durable},
+                {"durable_name", durable},
+                {"deliver_policy", "all"},
+                {"ack_policy", "explicit"},
+                {"ack_wait", nanoseconds(tuning::kAckWait)},
+                {"max_ack_pending", tuning::kAckPendingMax},
+                {"max_deliver", -1},
+                {"filter_subject", filter},
+                {"replay_policy", "instant"}}}}
+      .dump();
+}
+
+std::string reader_config(std::string_view stream, std::string_view name, std::string_view subject) {
+  return Json{{"stream_name", stream},
+              {"config",
+               {{"name", name},
+                {"deliver_policy", "all"},
+                {"ack_policy", "none"},
+                {"filter_subject", subject},
+                {"replay_policy", "instant"},
+                {"mem_storage", true},
+                {"inactive_threshold", nanoseconds(10 * tuning::kRequestTimeout)}}}}
+      .dump();
+}
+
+std::string next_request(std::size_t batch, bool wait) {
+  if (!wait) return Json{{"batch", batch}, {"no_wait", true}}.dump();
+  return Json{{"batch", batch},
+              {"expires", nanoseconds(tuning::kPullExpires)},
+              {"idle_heartbeat", nanoseconds(tuning::kHeartbeat)}}
+      .dump();
+}
+
+std::optional<ApiError> error_in(std::string_view answer) {
+  const Json json = parse(answer);
+  if (json.empty()) return ApiError{0, "no answer that can be read"};
+  return error_of(json);
+}
+
+PublishAck publish_ack(std::string_view answer) {
+  const Json json = parse(answer);
+  if (const auto error = error_of(json)) return {std::nullopt, error->text};
+  if (json.value("duplicate", false)) return {std::nullopt, "duplicate"};
+  const auto sequence = json.value("seq", std::uint64_t{0});
+  if (sequence == 0) return {std::nullopt, "an acknowledgement without a sequence"};
+  return {sequence, {}};
+}
+
+std::optional<StreamStatus> stream_status(std::string_view answer) {
+  const Json json = parse(answer);
+  const auto state = json.find("state");
+  const auto config = json.find("config");
+  if (state == json.end() || config == json.end()) return std::nullopt;
+  return StreamStatus{config->value("name", ""), json.value("created", ""),
+                      state->value("last_seq", std::uint64_t{0}), state->value("messages", std::uint64_t{0})};
+}
+
+ConsumerState consumer_state(std::string_view answer) {
+  const Json json = parse(answer);
+  return {json.value("num_pending", std::uint64_t{0}), json.value("num_ack_pending", std::uint64_t{0})};
+}
+
+std::optional<DeliveryInfo> delivery_info(std::string_view reply) {
+  if (!reply.starts_with("$JS.ACK.")) return std::nullopt;
+  std::vector<std::string_view> tokens;
+  for (std::size_t from = 0; from <= reply.size();) {
+    const std::size_t end = std::min(reply.find('.', from), reply.size());
+    tokens.push_back(reply.substr(from, end - from));
+    from = end + 1;
+  }
+  if (tokens.size() < 9) return std::nullopt;
+  const std::size_t first = tokens.size() == 9 ? 2 : 4;  // behind domain and account hash
+  if (tokens.size() < first + 7) return std::nullopt;
+  return DeliveryInfo{tokens[first], tokens[first + 1], number(tokens[first + 3]), number(tokens[first + 6])};
+}
+
+}  // namespace willcall::jetstream

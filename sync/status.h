@@ -1,0 +1,36 @@
+// How the sync stands, as a value for people: /api/sync, `willcall status`, the log.
+#pragma once
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "schema/records.h"
+
+namespace willcall {
+
+struct StreamStatus {
+  std::string name;
+  std::string created;  ///< RFC 3339 as the server says it
+  std::uint64_t last_sequence = 0;
+  std::uint64_t messages = 0;
+};
+
+struct Warning {
+  std::string code, detail, remedy;
+};
+
+enum class LinkState { disabled, offline, online };
+
+struct SyncStatus {
+  LinkState link = LinkState::disabled;
+  TimeMs since = 0;    ///< this node's time
+  std::string reason;  ///< why it is offline
+  std::vector<StreamStatus> streams;
+  std::uint64_t lag = 0;  ///< messages of the centre not applied here yet
+  std::size_t in_flight = 0;
+  std::size_t parked = 0;    ///< records whose events the centre does not take for now
+  TimeMs stalled_since = 0;  ///< the outbox has stood still since then while online; 0: it moves
+  std::vector<Warning> warnings;
+};
+
+}  // namespace willcall
