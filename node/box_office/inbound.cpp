@@ -1,0 +1,276 @@
+#include "node/box_office/inbound.h"
+
+#include "node/domain/rebase.h"
+#include "schema/event.h"
+#include "schema/version_rule.h"
+
+namespace willcall {
+namespace {
+
+rows::TicketRow& row_of(TicketDraft& draft) { return draft.row; }
+rows::OrderRow& row_of(OrderDraft& draft) { return draft.row; }
+
+void set_head(TicketDraft& draft, const Event& event, TimeMs now) { show(draft, event.ticket(), now); }
+void set_head(OrderDraft& draft, const Event& event, TimeMs) {
+  *draft.row.mutable_order() = event.order();
+  if (event.order().status() != Order::CREATED) draft.row.clear_hold();
+}
+
+Standing standing_of(const rows::Standing& s) { return {s.base_version(), s.base_sequence(), is_pending(s)}; }
+
+Version head_version(const TicketDraft& draft) { return draft.row.ticket().version(); }
+Version head_version(const OrderDraft& draft) { return draft.row.order().version(); }
+
+// The pending event as it is made again on the draft's head, or nothing.
+std::optional<Event> made_again(const Writer& writer, TicketDraft& draft, const Event& pending,
+                                const Event* before) {
+  OrderState state = OrderState::unknown;
+  if (const auto order = writer.order(pending.ticket().venue(), pending.change().order_id()))
+    state = is_live(order->order()) ? OrderState::live : OrderState::dead;
+  const Ticket* head = head_version(draft) == 0 ? nullptr : &draft.row.ticket();
+  auto after =
+      reapply({pending.change(), before ? &before->ticket() : nullptr, pending.ticket(), state}, head);
+  if (!after) return std::nullopt;
+  Event event = pending;
+  *event.mutable_ticket() = std::move(*after);
+  return event;
+}
+
+std::optional<Event> made_again(const Writer&, OrderDraft& draft, const Event& pending, const Event*) {
+  const Order* head = head_version(draft) == 0 ? nullptr : &draft.row.order();
+  auto after = reapply(pending.change(), pending.order(), head);
+  if (!after) return std::nullopt;
+  Event event = pending;
+  *event.mutable_order() = std::move(*after);
+  return event;
+}
+
+}  // namespace
+
+Result<Inbound::Arrived> Inbound::read(const StreamMessage& message, const RecordKey& key) const {
+  const auto encoding = encoding_of(message.content_type);
+  if (!encoding) return Error{Code::unsupported_media_type, "the content type is not an event's", {}, {}};
+  Result<Event> event = decode(message.body, *encoding, key);
+  if (!event) return event.error();
+  return Arrived{std::move(*event), message.body, *encoding, message.sequence};
+}
+
+void Inbound::quarantine(const StreamMessage& message, const std::string& reason) {
+  rows::QuarantineRow row;
+  row.set_stream(std::string(stream_of(message.stream)));
+  row.set_sequence(message.sequence);
+  row.set_subject(message.subject);
+  row.set_content_type(message.content_type);
+  row.set_body(message.body);
+  row.set_reason(reason);
+  row.set_at_ms(office_.clock.now());
+  writer_.add_quarantine(row);
+  office_.log.warning("quarantine: " + row.stream() + " #" + std::to_string(row.sequence()) + " on " +
+                      row.subject() + ": " + reason);
+}
+
+void Inbound::disturb(const Event& event) {
+  disturbed_.records.insert(key_of(event));
+  if (event.has_order()) {
+    disturbed_.orders.insert(key_of(event));
+    return;
+  }
+  for (const std::string* order : {&event.change().order_id(), &event.ticket().order_id()})
+    if (!order->empty()) disturbed_.orders.insert({Kind::order, event.ticket().venue(), *order});
+}
+
+Replica::Disposition Inbound::take(const StreamMessage& message) {
+  const auto key = key_of_subject(message.subject);
+  if (!key || key->kind != message.stream) {
+    quarantine(message, "the subject is not a record's");
+    return Replica::Disposition::done;
+  }
+  if (!office_.policy.follows(key->venue)) return Replica::Disposition::done;
+  Result<Arrived> arrived = read(message, *key);
+  if (!arrived) {
+    quarantine(message, arrived.error().detail);
+    publish_over(*key, message.sequence);
+    return Replica::Disposition::done;
+  }
+  if (key->kind == Kind::order) return take(OrderDraft(writer_.order(key->venue, key->id)), *key, *arrived);
+  return take(TicketDraft(writer_.ticket(key->venue, key->id)), *key, *arrived);
+}
+
+Held Inbound::held_at(const rows::Standing& standing, Version version, std::string_view bytes) const {
+  Held held = Held::nothing;
+  if (version > standing.base_version()) return held;
+  writer_.history(standing.base_entry(), [&](const JournalEntry& entry) {
+    if (entry.bytes == bytes) held = Held::same_bytes;
+    const Version at = held == Held::same_bytes ? version : version_of(event_in(entry));
+    if (held == Held::nothing && at == version) held = Held::other_bytes;
+    return held == Held::nothing && at > version;
+  });
+  return held;
+}
+
+template <class Row>
+Replica::Disposition Inbound::take(Draft<Row> draft, const RecordKey& key, const Arrived& arrived) {
+  rows::Standing& standing = *row_of(draft).mutable_standing();
+  const Version version = version_of(arrived.event);
+  switch (
+      judge(standing_of(standing), version, arrived.sequence, held_at(standing, version, arrived.bytes))) {
+    case Verdict::known: break;
+    case Verdict::moved:
+      standing.set_base_sequence(arrived.sequence);
+      save(writer_, draft);
+      disturbed_.records.insert(key);
+      break;
+    case Verdict::over_gap: ++gaps_; [[fallthrough]];
+    case Verdict::next: advance(draft, {&arrived}); break;
+    case Verdict::read_first:
+    case Verdict::divergent: return Replica::Disposition::read_whole;
+  }
+  return Replica::Disposition::done;
+}
+
+// The stream's next events become the base; what is pending is rebased once, at the end: on a state in
+// between a change could be dropped that fits the last one.
+template <class Row>
+void Inbound::advance(Draft<Row>& draft, const std::vector<const Arrived*>& events) {
+  rows::Standing& standing = *row_of(draft).mutable_standing();
+  const TimeMs now = office_.clock.now();
+  std::vector<JournalEntry> pending = writer_.pending(standing);
+  std::optional<Event> old_base;
+  std::set<std::string> operations;
+  bool foreign = false;
+  for (const Arrived* arrived : events) {
+    disturb(arrived->event);
+    operations.insert(arrived->event.change().operation_id());
+    if (!foreign && !pending.empty() && pending.front().bytes == arrived->bytes) {
+      writer_.confirm_first(standing, pending.front(), version_of(arrived->event), arrived->sequence);
+      pending.erase(pending.begin());
+      continue;
+    }
+    if (!foreign) {
+      foreign = true;
+      if (const auto base = writer_.entry(standing.base_entry())) old_base = event_in(*base);
+      if (old_base) disturb(*old_base);
+      writer_.drop_pending(standing, pending, old_base ? old_base->change().operation_id() : std::string());
+    }
+    writer_.add_base(standing, {arrived->event, arrived->bytes, arrived->encoding, arrived->sequence}, now);
+    set_head(draft, arrived->event, now);
+  }
+  if (foreign && !pending.empty()) rebase(draft, old_base ? &*old_base : nullptr, pending, operations);
+  save(writer_, draft);
+}
+
+template <class Row>
+void Inbound::rebase(Draft<Row>& draft, const Event* old_base, const std::vector<JournalEntry>& pending,
+                     const std::set<std::string>& standing_operations) {
+  const TimeMs now = office_.clock.now();
+  std::optional<Event> before = old_base ? std::optional(*old_base) : std::nullopt;
+  for (const JournalEntry& entry : pending) {
+    const Event event = event_in(entry);
+    disturb(event);
+    const bool stands =
+        !event.change().operation_id().empty() && standing_operations.contains(event.change().operation_id());
+    const bool mine = event.change().node_id() == office_.policy.node_id;  // only its author rebases a change
+    if (mine && !stands)
+      if (const auto again = made_again(writer_, draft, event, before ? &*before : nullptr)) {
+        set_head(draft, *again, now);
+        writer_.add_local(*row_of(draft).mutable_standing(), *again, now);
+      }
+    before = event;
+  }
+}
+
+// What cannot be read stands on the subject all the same: this node's next event is published over it.
+void Inbound::publish_over(const RecordKey& key, std::uint64_t sequence) {
+  const auto move = [&](auto draft) {
+    if (!draft.stored || draft.row.standing().base_sequence() >= sequence) return;
+    draft.row.mutable_standing()->set_base_sequence(sequence);
+    save(writer_, draft);
+    disturbed_.records.insert(key);
+  };
+  if (key.kind == Kind::order) {
+    move(OrderDraft(writer_.order(key.venue, key.id)));
+  } else {
+    move(TicketDraft(writer_.ticket(key.venue, key.id)));
+  }
+}
+
+void Inbound::confirm(const Confirmed& confirmed) {
+  const RecordKey& key = confirmed.key;
+  disturbed_.records.insert(key);
+  const auto in = [&](auto draft) {
+    if (!draft.stored) return;
+    rows::Standing& standing = *draft.row.mutable_standing();
+    const std::vector<JournalEntry> pending = writer_.pending(standing);
+    if (pending.empty() || pending.front().position != confirmed.entry) return;  // its echo was faster
+    const Event event = event_in(pending.front());
+    disturb(event);
+    writer_.confirm_first(standing, pending.front(), version_of(event), confirmed.sequence);
+    save(writer_, draft);
+  };
+  if (key.kind == Kind::order) {
+    in(OrderDraft(writer_.order(key.venue, key.id)));
+  } else {
+    in(TicketDraft(writer_.ticket(key.venue, key.id)));
+  }
+}
+
+void Inbound::compare(const RecordKey& key, const std::vector<StreamMessage>& history) {
+  std::vector<Arrived> valid;
+  for (const StreamMessage& message : history) {
+    Result<Arrived> arrived = read(message, key);
+    if (!arrived) {
+      quarantine(message, arrived.error().detail);
+    } else if (valid.empty() || version_of(arrived->event) > version_of(valid.back().event)) {
+      valid.push_back(std::move(*arrived));
+    }  // else void: possible only after the centre lost data and used sequences again; its author rebases
+  }
+  const std::uint64_t last = history.empty() ? 0 : history.back().sequence;
+  disturbed_.records.insert(key);
+  if (key.kind == Kind::order) {
+    compare(OrderDraft(writer_.order(key.venue, key.id)), key, valid, last);
+  } else {
+    compare(TicketDraft(writer_.ticket(key.venue, key.id)), key, valid, last);
+  }
+}
+
+// Histories are compared by content, never by version number: c is the newest version that both sides hold
+// with the same bytes. Ours beyond c is pending again; the stream's beyond c is applied.
+template <class Row>
+void Inbound::compare(Draft<Row> draft, const RecordKey& key, const std::vector<Arrived>& valid,
+                      std::uint64_t last) {
+  rows::Standing& standing = *row_of(draft).mutable_standing();
+  Version common = 0;
+  for (const Arrived& arrived : valid) {
+    const Version version = version_of(arrived.event);
+    if (held_at(standing, version, arrived.bytes) == Held::same_bytes) common = version;
+  }
+  if (common < standing.base_version()) take_back_lost(draft, key, common, last);
+  std::vector<const Arrived*> more;
+  for (const Arrived& arrived : valid)
+    if (version_of(arrived.event) > common) more.push_back(&arrived);
+  if (!more.empty()) advance(draft, more);
+  if (!draft.stored && more.empty()) return;  // neither side holds anything
+  standing.set_base_sequence(last);
+  save(writer_, draft);
+}
+
+template <class Row>
+void Inbound::take_back_lost(Draft<Row>& draft, const RecordKey& key, Version common, std::uint64_t last) {
+  rows::Standing& standing = *row_of(draft).mutable_standing();
+  std::vector<JournalEntry> lost;
+  std::optional<JournalEntry> base;
+  writer_.history(standing.base_entry(), [&](const JournalEntry& entry) {
+    if (version_of(event_in(entry)) <= common) {
+      base = entry;
+      return false;
+    }
+    lost.insert(lost.begin(), entry);
+    return true;
+  });
+  office_.log.warning("sync: the stream no longer holds " + std::to_string(lost.size()) + " events of " +
+                      subject_of(key) + "; they are published again");
+  writer_.unconfirm(standing, key, lost, base ? &*base : nullptr, base ? common : 0, last);
+  for (const JournalEntry& entry : lost) disturb(event_in(entry));
+}
+
+}  // namespace willcall

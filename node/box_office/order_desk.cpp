@@ -1,0 +1,159 @@
+#include "node/box_office/order_desk.h"
+
+#include "node/box_office/enquiries.h"
+#include "schema/invariant.h"
+#include "schema/words.h"
+
+namespace willcall {
+namespace {
+
+// Every ticket of a live order becomes sold. An order taken in an earlier life may name tickets that are not
+// here.
+Result<> sell_all(Writer& writer, const Office& office, const Order& order, const std::string& by) {
+  for (const OrderLine& line : order.tickets())
+    if (!writer.ticket(order.venue(), line.id()))
+      return Error{
+          Code::not_ready, "Ticket '" + line.id() + "' has not arrived here yet; try again soon.", {}, {}};
+  for (const OrderLine& line : order.tickets()) {
+    TicketDraft draft(writer.ticket(order.venue(), line.id()));
+    const Stamp stamp = office.stamp(by);
+    record(writer, draft, sell_ticket(draft.row.ticket(), {order.id(), order.guarantee(), 0}, stamp),
+           stamp.now);
+  }
+  return Nothing{};
+}
+
+// May an expired order take its tickets back? All of them must be free, under the rules of a sale.
+Result<> all_free(const Reader& reader, const Office& office, const Order& order) {
+  for (const OrderLine& line : order.tickets()) {
+    const auto row = reader.ticket(order.venue(), line.id());
+    if (!row)
+      return Error{
+          Code::ticket_not_found, "There is no ticket '" + line.id() + "'.", {{"id", line.id()}}, {}};
+    const Ticket& t = row->ticket();
+    if (t.status() != Ticket::AVAILABLE)
+      return Error{Code::ticket_unavailable,
+                   t.id() + " is " + std::string(word(t.status())) + " by now; take a new order.",
+                   {{"id", t.id()}},
+                   {}};
+    const auto right =
+        sale_right(t, assured(reader, *row, office.policy.node_id), office.policy.node_id, office.reach());
+    if (!right) return right.error();
+  }
+  return Nothing{};
+}
+
+}  // namespace
+
+Answer answer_with(const rows::OrderRow& row, int status) {
+  Answer answer{status, {}};
+  append_json(answer.body, as_shown(row), mark_of(row.standing()));
+  return answer;
+}
+
+Result<OrderDraft> OrderDesk::find(const Reader& reader, const Name& name) const {
+  auto row = office_.policy.follows(name.venue) ? reader.order(name.venue, name.id) : std::nullopt;
+  if (!row) return Error{Code::order_not_found, "There is no such order.", {}, {}};
+  if (Result<> own = check_own(row->order(), office_.policy.node_id); !own) return own.error();
+  return OrderDraft(std::move(row));
+}
+
+Result<Answer> OrderDesk::take(const OrderRequest& wanted, const Actor& actor,
+                               const std::optional<RequestKey>& key) {
+  if (Result<> venue = office_.check_venue(wanted.venue); !venue) return venue.error();
+  return answer_once(office_, key, [&](Writer& writer) -> Result<Answer> {
+    Result<std::vector<Pick>> picks = pick(writer, office_, wanted.venue, wanted.wishes);
+    if (!picks) return picks.error();
+    const Stamp stamp = office_.stamp(actor.sub);
+    NewOrder order;
+    order.id = office_.ids.fresh(stamp.now);
+    order.venue = picks->front().draft.row.ticket().venue();
+    order.currency = picks->front().draft.row.ticket().currency();
+    order.user_id = wanted.user_id;
+    order.payment = wanted.payment;
+    order.expires_at = stamp.now + office_.policy.hold.count();
+    for (const Pick& p : *picks) {
+      order.lines.push_back(p.line);
+      order.guarantee = weaker(order.guarantee, p.guarantee);
+    }
+    Result<Event> taken = take_order(order, stamp);
+    if (!taken) return taken.error();
+    for (Pick& p : *picks) {
+      const Stamp each = office_.stamp(actor.sub);
+      const Taker taker{order.id, p.guarantee, order.expires_at};
+      const Ticket& ticket = p.draft.row.ticket();
+      record(writer, p.draft,
+             wanted.payment ? sell_ticket(ticket, taker, each) : reserve_ticket(ticket, taker, each),
+             each.now);
+    }
+    OrderDraft draft;
+    if (!wanted.payment) draft.row.mutable_hold()->set_expires_at_ms(order.expires_at);
+    record(writer, draft, *taken, stamp.now);
+    return answer_with(draft.row, 201);
+  });
+}
+
+Result<Answer> OrderDesk::hold(const Name& name, const Actor&, const std::optional<RequestKey>& key) {
+  return answer_once(office_, key, [&](Writer& writer) -> Result<Answer> {
+    Result<OrderDraft> draft = find(writer, name);
+    if (!draft) return draft.error();
+    if (Result<> open = check_open(draft->row.order()); !open) return open.error();
+    Result<Hold> renewed = renew(draft->row.hold(), office_.policy.hold, office_.clock.now());
+    if (!renewed) return renewed.error();
+    *draft->row.mutable_hold() = *renewed;
+    save(writer, *draft);
+    return answer_with(draft->row, 200);
+  });
+}
+
+Result<Answer> OrderDesk::complete(const Name& name, const Payment& payment, bool reopen, const Actor& actor,
+                                   const std::optional<RequestKey>& key) {
+  return answer_once(office_, key, [&](Writer& writer) -> Result<Answer> {
+    Result<OrderDraft> draft = find(writer, name);
+    if (!draft) return draft.error();
+    const Stamp stamp = office_.stamp(actor.sub);
+    Result<Event> completed = complete_order(draft->row.order(), payment, reopen, stamp);
+    if (!completed) return completed.error();
+    const bool again = draft->row.order().status() == Order::EXPIRED;
+    if (again)
+      if (Result<> free = all_free(writer, office_, draft->row.order()); !free) return free.error();
+    if (Result<> sold = sell_all(writer, office_, draft->row.order(), actor.sub); !sold) return sold.error();
+    record(writer, *draft, *completed, stamp.now);
+    return answer_with(draft->row, 200);
+  });
+}
+
+Result<Answer> OrderDesk::cancel(const Name& name, const CancelRequest& wanted, const Actor& actor,
+                                 const std::optional<RequestKey>& key) {
+  return answer_once(office_, key, [&](Writer& writer) -> Result<Answer> {
+    Result<OrderDraft> draft = find(writer, name);
+    if (!draft) return draft.error();
+    const Stamp stamp = office_.stamp(actor.sub);
+    Result<Event> cancelled = cancel_order(draft->row.order(), actor, wanted.reason, wanted.refund, stamp);
+    if (!cancelled) return cancelled.error();
+    release_tickets(writer, office_, draft->row.order(), "order cancelled", actor.sub);
+    record(writer, *draft, *cancelled, stamp.now);
+    return answer_with(draft->row, 200);
+  });
+}
+
+std::size_t OrderDesk::expire_due(std::size_t limit) {
+  const TimeMs now = office_.clock.now();
+  if (Snapshot(office_.store).expired(now, 1).empty()) return 0;  // no transaction for nothing
+  std::size_t count = 0;
+  office_.committer.run([&](Writer& writer) {
+    const std::vector<RecordKey> due = writer.expired(now, limit);
+    for (const RecordKey& key : due) {
+      OrderDraft draft(writer.order(key.venue, key.id));
+      ensure(draft.stored.has_value(), "an index names records that exist");
+      const Stamp stamp = office_.own_stamp();
+      release_tickets(writer, office_, draft.row.order(), "not paid in time", office_.policy.node_id);
+      record(writer, draft, expire_order(draft.row.order(), stamp), stamp.now);
+    }
+    count = due.size();
+    return due.empty() ? Committer::Decision::refuse : Committer::Decision::keep;
+  });
+  return count;
+}
+
+}  // namespace willcall

@@ -1,0 +1,144 @@
+#include "node/box_office/replication.h"
+
+#include "node/box_office/inbound.h"
+#include "node/box_office/settling.h"
+#include "schema/event.h"
+#include "schema/subjects.h"
+
+namespace willcall {
+namespace {
+
+// An order's event leaves after its tickets' events, so that a reader of the streams sees the tickets first.
+// A refusal does not wait.
+bool order_waits(const Reader& reader, const Order& order) {
+  if (order.status() == Order::REJECTED) return false;
+  for (const OrderLine& line : order.tickets()) {
+    const auto row = reader.ticket(order.venue(), line.id());
+    if (!row) continue;
+    for (const JournalEntry& entry : reader.pending(row->standing()))
+      if (event_in(entry).change().order_id() == order.id()) return true;
+  }
+  return false;
+}
+
+std::optional<Outgoing> first_pending(const Reader& reader, const RecordKey& key) {
+  const auto standing = reader.standing(key);
+  if (!standing || !is_pending(*standing)) return std::nullopt;
+  JournalEntry first = std::move(reader.pending(*standing).front());
+  const Event event = event_in(first);
+  if (event.has_order()) {
+    const auto head = reader.order(key.venue, key.id);
+    if (order_waits(reader, head->order())) return std::nullopt;
+  }
+  Outgoing out;
+  out.key = key;
+  out.entry = first.position;
+  out.version = version_of(event);
+  out.expected_sequence = standing->base_sequence();
+  out.type = type_of(event);
+  out.content_type = media_type(first.encoding);
+  out.body = std::move(first.bytes);
+  return out;
+}
+
+Replica::Touched touched(const Disturbed& disturbed) {
+  std::set<RecordKey> keys = disturbed.records;
+  keys.insert(disturbed.orders.begin(), disturbed.orders.end());
+  return {keys.begin(), keys.end()};
+}
+
+void move_cursor(Writer& writer, const Replica::Batch& batch,
+                 const std::vector<Replica::Disposition>& dispositions, std::int64_t gaps) {
+  rows::CursorRow cursor = writer.cursor(batch.feed).value_or(rows::CursorRow{});
+  std::uint64_t floor = 0, held_from = batch.held_from;
+  for (std::size_t i = 0; i < batch.messages.size(); ++i) {
+    const std::uint64_t sequence = batch.messages[i].sequence;
+    floor = std::max(floor, sequence);
+    if (dispositions[i] == Replica::Disposition::read_whole)
+      held_from = held_from ? std::min(held_from, sequence) : sequence;
+  }
+  if (held_from != 0) floor = std::min(floor, held_from - 1);
+  if (floor <= cursor.floor() && gaps == 0) return;
+  cursor.set_floor(std::max(floor, cursor.floor()));
+  cursor.set_gaps(cursor.gaps() + gaps);
+  writer.put_cursor(batch.feed, cursor);
+}
+
+// Runs `work` as one transaction; nothing if it could not be stored.
+std::optional<Disturbed> run(Office& office, const std::function<void(Writer&, Disturbed&)>& work) {
+  Disturbed disturbed;
+  const auto outcome = office.committer.run([&](Writer& writer) {
+    disturbed = {};
+    work(writer, disturbed);
+    return Committer::Decision::keep;
+  });
+  return outcome == Committer::Outcome::stored ? std::optional(std::move(disturbed)) : std::nullopt;
+}
+
+}  // namespace
+
+Replica::Scan Replication::pending(std::uint64_t after, std::size_t rows) {
+  const Snapshot snapshot(office_.store);
+  Scan scan;
+  const std::vector<OutboxEntry> entries = snapshot.outbox(after, rows);
+  scan.at_end = entries.size() < rows;
+  for (const OutboxEntry& entry : entries) {
+    scan.looked_at = entry.position;
+    auto out = first_pending(snapshot, entry.key);
+    if (!out || out->entry != entry.position) continue;
+    out->again = entry.again;
+    scan.ready.push_back(std::move(*out));
+  }
+  return scan;
+}
+
+std::vector<Outgoing> Replication::next(const std::vector<RecordKey>& keys) {
+  const Snapshot snapshot(office_.store);
+  std::vector<Outgoing> ready;
+  for (const RecordKey& key : keys)
+    if (auto out = first_pending(snapshot, key)) {
+      const auto rows = snapshot.outbox(out->entry - 1, 1);
+      out->again = !rows.empty() && rows.front().position == out->entry && rows.front().again;
+      ready.push_back(std::move(*out));
+    }
+  return ready;
+}
+
+std::optional<Replica::Touched> Replication::confirm(const std::vector<Confirmed>& confirmed) {
+  const auto disturbed = run(office_, [&](Writer& writer, Disturbed& d) {
+    Inbound inbound(writer, office_, d);
+    for (const Confirmed& c : confirmed) inbound.confirm(c);
+  });
+  return disturbed ? std::optional(touched(*disturbed)) : std::nullopt;
+}
+
+std::optional<Replica::Applied> Replication::apply(const Batch& batch) {
+  std::vector<Disposition> dispositions;
+  const auto disturbed = run(office_, [&](Writer& writer, Disturbed& d) {
+    dispositions.clear();
+    Inbound inbound(writer, office_, d);
+    for (const StreamMessage& message : batch.messages) dispositions.push_back(inbound.take(message));
+    settle(writer, office_, d);
+    if (!batch.feed.empty()) move_cursor(writer, batch, dispositions, inbound.gaps());
+  });
+  if (!disturbed) return std::nullopt;
+  return Applied{std::move(dispositions), touched(*disturbed)};
+}
+
+std::optional<Replica::Touched> Replication::compare(const RecordKey& key,
+                                                     const std::vector<StreamMessage>& history) {
+  const auto disturbed = run(office_, [&](Writer& writer, Disturbed& d) {
+    Inbound(writer, office_, d).compare(key, history);
+    settle(writer, office_, d);
+  });
+  return disturbed ? std::optional(touched(*disturbed)) : std::nullopt;
+}
+
+Replica::Outbox Replication::outbox() {
+  const OutboxSummary summary = Snapshot(office_.store).outbox_summary();
+  return {summary.events, summary.oldest_at};
+}
+
+void Replication::on_pending(std::function<void()> wake) { office_.committer.on_outbox(std::move(wake)); }
+
+}  // namespace willcall
