@@ -1,0 +1,64 @@
+// One client's socket as a cpp-httplib Stream of our own. It reads ahead and writes behind, so that head and
+// body of an answer leave in one send (cpp-httplib's own stream sends them apart, which costs 43 ms of Nagle
+// and delayed ack), bounds and checks the head of a request (see head.h), and gives bodies to us instead of
+// the library's reader, which ignores limits for chunked and compressed ones. Private to node/http: the
+// header shows cpp-httplib.
+#pragma once
+#include <httplib.h>
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "node/http/head.h"
+
+namespace willcall {
+
+class Connection final : public httplib::Stream {
+ public:
+  static constexpr int kReadTimeoutMs = 10'000;  ///< silence in the middle of a request
+  static constexpr int kWriteTimeoutMs = 10'000;
+  static constexpr int kIdleTimeoutMs = 5'000;  ///< between requests
+
+  /// `stop_fd` becomes readable when the server stops. Takes the socket over and closes it.
+  Connection(int socket_fd, int stop_fd);
+  ~Connection() override;
+
+  /// Waits for the next request. False: closed, idle for too long, or the server stops.
+  bool wait_for_request();
+  /// Reads the next request up to its body. Status 0: the client is gone, and there is nothing to answer.
+  std::optional<HeadFault> read_head();
+  const Head& head() const { return head_; }
+  std::uint64_t body_left() const { return body_left_; }
+  /// The next piece of the body into `room`; 0: the client stopped sending.
+  std::size_t read_body(char* room, std::size_t size);
+
+  bool flush();
+  /// Closing at once would tear the answer away from a client that is still sending.
+  void linger();
+
+  bool is_readable() const override;
+  bool is_writable() const override;
+  ssize_t read(char* room, std::size_t size) override;
+  ssize_t write(const char* bytes, std::size_t size) override;
+  void get_remote_ip_and_port(std::string& ip, int& port) const override;
+  void get_local_ip_and_port(std::string& ip, int& port) const override;
+  socket_t socket() const override { return socket_; }
+
+ private:
+  bool fill(int timeout_ms);
+  std::optional<HeadFault> receive_head(std::string& text);
+
+  const int socket_;
+  const int stop_;
+  std::array<char, 16 * 1024> in_{};
+  std::size_t in_begin_ = 0, in_end_ = 0;
+  std::string out_;
+  Head head_;
+  std::string shown_;  // of the head, to the library
+  std::size_t shown_to_ = 0;
+  std::uint64_t body_left_ = 0;
+};
+
+}  // namespace willcall

@@ -1,0 +1,26 @@
+// Errors on the wire: RFC 9457 problem details.
+#pragma once
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "schema/error.h"
+
+namespace willcall {
+
+struct Response {
+  int status = 200;
+  std::string content_type;
+  std::string body;
+  std::vector<std::pair<std::string, std::string>> headers;
+};
+
+inline constexpr char kJson[] = "application/json";
+
+Response json_response(int status, std::string body);
+Response problem(const Error& error);
+/// As problem(), under another status than the code's own: for what HTTP itself gives a number (400, 411,
+/// 414).
+Response problem(const Error& error, int status);
+
+}  // namespace willcall
