@@ -1,0 +1,52 @@
+#include "node/main/housekeeper.h"
+
+#include <chrono>
+
+namespace willcall {
+namespace {
+
+constexpr std::chrono::milliseconds kLookEvery{500};
+constexpr TimeMs kWriteTimeEveryMs = 60'000;  // a crash may lose so much of the time that a hold has run
+constexpr std::size_t kExpirePerCommit = 100;
+
+}  // namespace
+
+Housekeeper::Housekeeper(Office& office, OrderDesk& orders)
+    : office_(office), orders_(orders), thread_([this] { work(); }) {}
+
+Housekeeper::~Housekeeper() {
+  {
+    const std::lock_guard lock(mutex_);
+    stopping_ = true;
+  }
+  stop_said_.notify_one();
+  thread_.join();
+}
+
+void Housekeeper::work() {
+  TimeMs written = office_.clock.now();
+  for (;;) {
+    {
+      std::unique_lock lock(mutex_);
+      if (stop_said_.wait_for(lock, kLookEvery, [this] { return stopping_; })) break;
+    }
+    try {
+      while (orders_.expire_due(kExpirePerCommit) == kExpirePerCommit) {}
+      if (office_.clock.now() - written < kWriteTimeEveryMs) continue;
+      written = office_.clock.now();
+      write_time();
+    } catch (const std::exception& error) {
+      office_.log.error(std::string("housekeeping: ") + error.what());
+    }
+  }
+  write_time();
+}
+
+void Housekeeper::write_time() {
+  office_.committer.run([this](Writer& writer) {
+    writer.put_meta(kTimeMark, number_key(static_cast<std::uint64_t>(office_.clock.now())));
+    return Committer::Decision::keep;
+  });
+}
+
+}  // namespace willcall

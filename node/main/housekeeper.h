@@ -1,0 +1,32 @@
+// What is done by the clock: orders whose hold ran out let their tickets go, and the node's time is written
+// down.
+#pragma once
+#include <condition_variable>
+#include <mutex>
+#include <thread>
+
+#include "node/box_office/order_desk.h"
+
+namespace willcall {
+
+/// The name under which the node's time is kept.
+inline constexpr char kTimeMark[] = "time";
+
+class Housekeeper {
+ public:
+  Housekeeper(Office& office, OrderDesk& orders);
+  ~Housekeeper();
+
+ private:
+  void work();
+  void write_time();
+
+  Office& office_;
+  OrderDesk& orders_;
+  std::mutex mutex_;
+  std::condition_variable stop_said_;
+  bool stopping_ = false;  // guarded by mutex_
+  std::thread thread_;
+};
+
+}  // namespace willcall

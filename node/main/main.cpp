@@ -1,0 +1,72 @@
+// willcalld: sells tickets from a venue's own box.
+#include <pthread.h>
+#include <signal.h>
+
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+
+#include "node/main/node.h"
+#include "node/main/stderr_log.h"
+
+namespace {
+
+constexpr char kUsage[] =
+    "willcalld " WILLCALL_VERSION
+    ": sells tickets from a venue's own box, with or without the internet\n\n"
+    "usage: willcalld [--config FILE] [SETTINGS]\n\n"
+    "A flag wins over the environment, the environment over the file (TOML, names with _).\n\n";
+
+bool given(int argc, char** argv, const char* flag) {
+  for (int i = 1; i < argc; ++i)
+    if (std::strcmp(argv[i], flag) == 0) return true;
+  return false;
+}
+
+std::optional<std::string> from_environment(const char* name) {
+  const char* value = std::getenv(name);
+  return value && *value ? std::optional<std::string>(value) : std::nullopt;
+}
+
+// Signals are taken by main alone, which waits for one; every other thread inherits the mask.
+sigset_t block_signals() {
+  sigset_t wanted;
+  sigemptyset(&wanted);
+  sigaddset(&wanted, SIGTERM);
+  sigaddset(&wanted, SIGINT);
+  pthread_sigmask(SIG_BLOCK, &wanted, nullptr);
+  signal(SIGPIPE, SIG_IGN);
+  return wanted;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  if (given(argc, argv, "--help")) {
+    std::printf("%s%s", kUsage, willcall::settings_help().c_str());
+    return 0;
+  }
+  if (given(argc, argv, "--version")) {
+    std::printf("willcalld %s\n", WILLCALL_VERSION);
+    return 0;
+  }
+  const auto settings = willcall::read_settings({{argv + 1, argv + argc}, from_environment});
+  if (!settings) {
+    std::fprintf(stderr, "willcalld: %s\n", settings.error().detail.c_str());
+    return 2;
+  }
+  const sigset_t stop_signals = block_signals();
+  willcall::StderrLog log;
+  auto node = willcall::Node::start(*settings, log);
+  if (!node) {
+    std::fprintf(stderr, "willcalld: %s\n", node.error().detail.c_str());
+    return node.error().code == willcall::Code::invalid_request ? 2 : 1;
+  }
+  std::printf("listening on %s\n", (*node)->url().c_str());
+  std::fflush(stdout);
+  int received = 0;
+  sigwait(&stop_signals, &received);
+  log.info("stopping");
+  (*node)->stop();
+  return 0;
+}
