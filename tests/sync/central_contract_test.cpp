@@ -1,0 +1,254 @@
+// What central.h promises, on the fake and on a real nats-server. A fake that passes this may stand in for
+// the server.
+#include "schema/event.h"
+#include "schema/subjects.h"
+#include "sync/link/nats_central.h"
+#include "tests/support/catch.h"
+#include "tests/support/fake_central.h"
+#include "tests/support/nats_server.h"
+
+using namespace willcall;
+using namespace willcall::test;
+
+namespace {
+
+class FakeRig {
+ public:
+  std::unique_ptr<Central> node(const std::string& id) { return std::make_unique<FakeCentral>(centre_, id); }
+  void cut() { centre_.up = false; }
+  void mend() { centre_.up = true; }
+
+ private:
+  FakeCentre centre_;
+};
+
+class NatsRig {
+ public:
+  std::unique_ptr<Central> node(const std::string& id) {
+    LinkOptions options;
+    options.servers = server_.url();
+    options.node_id = id;
+    options.venue = "arena";
+    options.follow = {"arena"};
+    options.create_streams = true;
+    return std::make_unique<NatsCentral>(options, log_);
+  }
+  void cut() { server_.kill(); }
+  void mend() { server_.start(); }
+
+ private:
+  NatsServer server_;
+  SilentLog log_;
+};
+
+/// A node's side of the conversation.
+class Talk {
+ public:
+  explicit Talk(std::unique_ptr<Central> central) : central_(std::move(central)) {}
+
+  /// The next input of one kind; others are kept in their order. Fails after 20 s.
+  template <class Input>
+  Input next() {
+    for (int i = 0; i < 2000; ++i) {
+      for (auto at = inputs_.begin(); at != inputs_.end(); ++at)
+        if (auto* found = std::get_if<Input>(&*at)) {
+          Input input = std::move(*found);
+          inputs_.erase(at);
+          return input;
+        }
+      for (CentralInput& input : central_->take(std::chrono::milliseconds(10)))
+        inputs_.push_back(std::move(input));
+    }
+    FAIL("nothing of that kind came");
+    return {};
+  }
+
+  void up() { (void)next<LinkUp>(); }
+  PublishResult publish(const std::string& id, const std::string& body, std::uint64_t expected,
+                        bool again = false, const std::string& venue = "arena") {
+    Outgoing out;
+    out.key = {Kind::ticket, venue, id};
+    out.version = 1;
+    out.expected_sequence = expected;
+    out.again = again;
+    out.type = "ticket.created";
+    out.content_type = media_type(Encoding::json);
+    out.body = body;
+    central_->publish(++attempt_, out);
+    auto result = next<PublishResult>();
+    CHECK(result.attempt == attempt_);
+    return result;
+  }
+  ReadResult last(const std::string& id) {
+    central_->read_last(++read_, {Kind::ticket, "arena", id});
+    return next<ReadResult>();
+  }
+  ReadResult whole(const std::string& id) {
+    central_->read_whole(++read_, {Kind::ticket, "arena", id});
+    return next<ReadResult>();
+  }
+  Central& central() { return *central_; }
+
+ private:
+  std::unique_ptr<Central> central_;
+  std::vector<CentralInput> inputs_;
+  AttemptId attempt_ = 0;
+  ReadId read_ = 0;
+};
+
+}  // namespace
+
+#define ON_BOTH(name) TEMPLATE_TEST_CASE(name, "[contract]", FakeRig, NatsRig)
+
+ON_BOTH("a new link says how the streams stand") {
+  TestType rig;
+  Talk one(rig.node("box-1"));
+  const auto up = one.template next<LinkUp>();
+  REQUIRE(up.streams.size() == 2);
+  CHECK(up.streams[0].name == "TICKETS");
+  CHECK(up.streams[1].name == "ORDERS");
+  CHECK(!up.streams[0].created.empty());
+}
+
+ON_BOTH("a publish that expects nothing on its subject is stored once") {
+  TestType rig;
+  Talk one(rig.node("box-1"));
+  one.up();
+  const auto stored = one.publish("A", "first", 0);
+  REQUIRE(stored.sequence);
+  CHECK(!one.publish("A", "second", 0).sequence);
+  CHECK(one.whole("A").messages.size() == 1);
+}
+
+ON_BOTH("a publish is stored on top of the sequence that its author knew, and of no other") {
+  TestType rig;
+  Talk one(rig.node("box-1"));
+  one.up();
+  const auto first = one.publish("A", "first", 0).sequence;
+  const auto second = one.publish("A", "second", *first).sequence;
+  REQUIRE(second);
+  CHECK(*second > *first);
+  const auto late = one.publish("A", "late", *first);
+  CHECK(!late.sequence);
+  CHECK(!late.refusal.empty());
+}
+
+ON_BOTH("the same message again is stored once and decides nothing") {
+  TestType rig;
+  Talk one(rig.node("box-1"));
+  one.up();
+  REQUIRE(one.publish("A", "same", 0).sequence);
+  CHECK(!one.publish("A", "same", 0).sequence);
+  CHECK(one.whole("A").messages.size() == 1);
+}
+
+ON_BOTH("what is published again after a loss is not swallowed as a duplicate") {
+  TestType rig;
+  Talk one(rig.node("box-1"));
+  one.up();
+  const auto first = one.publish("A", "same", 0).sequence;
+  REQUIRE(first);
+  CHECK(one.publish("A", "same", *first, true).sequence);
+}
+
+ON_BOTH("reading gives the last message of a subject, or says that there is none") {
+  TestType rig;
+  Talk one(rig.node("box-1"));
+  one.up();
+  const ReadResult none = one.last("A");
+  CHECK(none.answered);
+  CHECK(none.messages.empty());
+  const auto first = one.publish("A", "first", 0).sequence;
+  const auto second = one.publish("A", "second", *first).sequence;
+  const ReadResult last = one.last("A");
+  REQUIRE(last.messages.size() == 1);
+  CHECK(last.messages[0].sequence == *second);
+  CHECK(last.messages[0].subject == "tickets.arena.A");
+  CHECK(last.messages[0].body == "second");
+  CHECK(last.messages[0].content_type == "application/json");
+}
+
+ON_BOTH("a whole history is every message of one subject, oldest first") {
+  TestType rig;
+  Talk one(rig.node("box-1"));
+  one.up();
+  CHECK(one.whole("A").answered);
+  std::uint64_t last = 0;
+  for (int i = 0; i < 600; ++i) {  // more than one request brings
+    last = *one.publish("A", "v" + std::to_string(i), last).sequence;
+    if (i % 50 == 0) REQUIRE(one.publish("B" + std::to_string(i), "other " + std::to_string(i), 0).sequence);
+  }
+  const ReadResult whole = one.whole("A");
+  REQUIRE(whole.messages.size() == 600);
+  CHECK(whole.messages.front().body == "v0");
+  CHECK(whole.messages.back().body == "v599");
+  CHECK(whole.messages.back().sequence == last);
+  CHECK(one.whole("B0").messages.size() == 1);
+}
+
+ON_BOTH("every message of the followed venue is delivered to every node, and no other") {
+  TestType rig;
+  Talk one(rig.node("box-1")), two(rig.node("box-2"));
+  one.up();
+  two.up();
+  REQUIRE(one.publish("elsewhere", "not ours", 0, false, "opera").sequence);
+  const auto sequence = one.publish("A", "ours", 0).sequence;
+  for (Talk* node : {&one, &two}) {
+    const auto delivery = node->template next<Delivery>();
+    CHECK(delivery.message.body == "ours");
+    CHECK(delivery.message.stream == Kind::ticket);
+    CHECK(delivery.message.sequence == *sequence);
+    CHECK(delivery.message.subject == "tickets.arena.A");
+    CHECK(delivery.message.content_type == "application/json");
+    node->central().acknowledge({delivery.ack});
+  }
+}
+
+ON_BOTH("deliveries come in stream order") {
+  TestType rig;
+  Talk one(rig.node("box-1"));
+  one.up();
+  for (int i = 0; i < 50; ++i) REQUIRE(one.publish("T" + std::to_string(i), std::to_string(i), 0).sequence);
+  for (int i = 0; i < 50; ++i) CHECK(one.template next<Delivery>().message.body == std::to_string(i));
+}
+
+ON_BOTH("what was not acknowledged comes again; what was does not") {
+  TestType rig;
+  {
+    Talk one(rig.node("box-1"));
+    one.up();
+    REQUIRE(one.publish("A", "acknowledged", 0).sequence);
+    REQUIRE(one.publish("B", "not acknowledged", 0).sequence);
+    one.central().acknowledge({one.template next<Delivery>().ack});
+    CHECK(one.template next<Delivery>().message.body == "not acknowledged");
+    (void)one.last("A");  // answered behind the acknowledgement: it has arrived
+    rig.cut();
+    (void)one.template next<LinkDown>();
+    rig.mend();
+    one.up();
+    CHECK(one.template next<Delivery>().message.body == "not acknowledged");
+  }
+}
+
+ON_BOTH("a link that broke says so, ends what was under way, and mends itself") {
+  TestType rig;
+  Talk one(rig.node("box-1"));
+  one.up();
+  rig.cut();
+  CHECK(!one.template next<LinkDown>().reason.empty());
+  Outgoing lost;
+  lost.key = {Kind::ticket, "arena", "A"};
+  one.central().publish(1000, lost);  // dropped
+  rig.mend();
+  one.up();
+  CHECK(one.whole("A").messages.empty());
+  CHECK(one.publish("A", "now", 0).sequence);
+}
+
+ON_BOTH("a waiting take can be woken") {
+  TestType rig;
+  Talk one(rig.node("box-1"));
+  one.up();
+  one.central().wake();
+  (void)one.central().take(std::chrono::seconds(20));  // returns at once; the suite's time-out would tell
+}
