@@ -24,8 +24,6 @@ std::uint64_t number(std::string_view text) {
   return value;
 }
 
-std::uint64_t token_of(std::string_view subject) { return number(subject.substr(subject.rfind('.') + 1)); }
-
 // The durable of the own venue (or of all) is named after the node; others carry their venue.
 std::string durable_name(const LinkOptions& options, const std::string& venue) {
   return venue == options.venue || venue == "*" ? options.node_id : options.node_id + "--" + venue;
@@ -50,18 +48,12 @@ Session::Session(const LinkOptions& options, Inbox& inbox, Inbox::Epoch epoch,
 
 Session::~Session() { connection_.reset(); }
 
-bool Session::broken() const {
-  const std::lock_guard lock(mutex_);
-  return broken_;
-}
+std::string Session::complaint() const { return connection_ ? connection_->last_complaint() : std::string(); }
 
 void Session::break_off() {
-  {
-    const std::lock_guard lock(mutex_);
-    if (broken_) return;
-    broken_ = true;
-  }
-  answered_.notify_all();
+  if (broken_.exchange(true)) return;
+  requests_.give_up();
+  history_.give_up();
   on_broken_();
 }
 
@@ -109,52 +101,33 @@ Result<StreamStatus> Session::open_stream(Kind kind) {
 
 Result<FeedStatus> Session::open_feed(Kind kind, const std::string& venue) {
   const std::string stream(stream_of(kind)), filter = subjects_of_venue(kind, venue);
-  const std::string durable = durable_name(options_, venue);
+  const std::string durable = durable_name(options_, venue), name = stream + "/" + durable;
   const auto answer =
       ask(api_.consumer_create(stream, durable, filter), jetstream::durable_config(stream, durable, filter));
   const auto error =
       answer ? jetstream::error_in(*answer) : jetstream::ApiError{0, "no answer; may this user create it?"};
   if (error) return unreachable("durable " + durable + " on " + stream + ": " + error->text);
-  const std::lock_guard lock(mutex_);
-  feeds_.push_back({stream + "/" + durable, stream, durable, kind, 0, Clock::now()});
+  feeds_.add({name, stream, durable, kind});
   const auto state = jetstream::consumer_state(*answer);
-  return FeedStatus{feeds_.back().name, state.waiting, state.unacknowledged};
+  return FeedStatus{name, state.waiting, state.unacknowledged};
 }
 
 void Session::start() {
-  std::size_t feeds = 0;
-  {
-    const std::lock_guard lock(mutex_);
-    feeds = feeds_.size();
-    for (Feed& feed : feeds_) feed.heard = Clock::now();
-  }
-  for (std::size_t feed = 0; feed < feeds; ++feed)
+  feeds_.all_heard();
+  for (std::size_t feed = 0; feed < feeds_.all().size(); ++feed)
     for (std::size_t i = 0; i < tuning::kPullsAhead; ++i) pull(feed);
 }
 
-// ---- Requests and answers
+// ---- Asking
 
-std::string Session::reply_to(Request request) {
-  const std::lock_guard lock(mutex_);
-  request.deadline =
-      Clock::now() + (request.what == Waiting::pull ? 2 * tuning::kPullExpires : tuning::kRequestTimeout);
-  requests_.emplace(++last_token_, std::move(request));
-  return inbox_subject_ + "." + std::to_string(last_token_);
+std::string Session::reply_address(Requests::Token token) const {
+  return inbox_subject_ + "." + std::to_string(token);
 }
 
 std::optional<std::string> Session::ask(const std::string& subject, std::string_view body) {
-  const std::string reply = reply_to({Waiting::answer, 0, {}, {}});
-  const std::uint64_t token = token_of(reply);
-  const bool sent = connection_->publish(subject, reply, body);
-  std::unique_lock lock(mutex_);
-  if (sent)
-    answered_.wait_for(lock, tuning::kRequestTimeout, [&] { return broken_ || answers_.contains(token); });
-  requests_.erase(token);
-  const auto at = answers_.find(token);
-  if (at == answers_.end()) return std::nullopt;
-  std::string answer = std::move(at->second);
-  answers_.erase(at);
-  return answer;
+  const Requests::Token token = requests_.add({Requests::What::question, 0, {}});
+  if (!connection_->publish(subject, reply_address(token), body)) break_off();
+  return requests_.wait(token);
 }
 
 void Session::publish(AttemptId attempt, const Outgoing& event) {
@@ -163,13 +136,14 @@ void Session::publish(AttemptId attempt, const Outgoing& event) {
                                      {header::kVersion, std::to_string(event.version)},
                                      {header::kExpected, std::to_string(event.expected_sequence)}};
   if (!event.again) headers.emplace_back(header::kMsgId, message_id(event.body));
-  const std::string reply = reply_to({Waiting::publish, attempt, {}, {}});
-  if (!connection_->publish(subject_of(event.key), reply, event.body, headers)) break_off();
+  const Requests::Token token = requests_.add({Requests::What::publish, attempt, {}});
+  if (!connection_->publish(subject_of(event.key), reply_address(token), event.body, headers)) break_off();
 }
 
 void Session::read_last(ReadId read, const RecordKey& key) {
-  const std::string reply = reply_to({Waiting::read, read, key, {}});
-  if (!connection_->publish(api_.last_of(stream_of(key.kind), subject_of(key)), reply, {})) break_off();
+  const Requests::Token token = requests_.add({Requests::What::read, read, key});
+  const std::string subject = api_.last_of(stream_of(key.kind), subject_of(key));
+  if (!connection_->publish(subject, reply_address(token), {})) break_off();
 }
 
 void Session::acknowledge(const std::vector<std::string>& acks) {
@@ -178,167 +152,109 @@ void Session::acknowledge(const std::vector<std::string>& acks) {
 }
 
 void Session::pull(std::size_t feed) {
-  std::string subject;
-  {
-    const std::lock_guard lock(mutex_);
-    feeds_[feed].asked += tuning::kPullBatch;
-    subject = api_.consumer_next(feeds_[feed].stream, feeds_[feed].consumer);
-  }
-  const std::string reply = reply_to({Waiting::pull, feed, {}, {}});
-  if (!connection_->publish(subject, reply, jetstream::next_request(tuning::kPullBatch, true))) break_off();
-}
-
-void Session::give_up(const Request& request) {
-  if (request.what == Waiting::publish)
-    inbox_.put(epoch_, PublishResult{request.id, std::nullopt, "no answer in time"});
-  if (request.what == Waiting::read) inbox_.put(epoch_, ReadResult{request.id, false, {}});
+  feeds_.asked(feed);
+  const Feed from = feeds_.at(feed);
+  const Requests::Token token = requests_.add({Requests::What::pull, feed, {}});
+  const std::string request = jetstream::next_request(tuning::kPullBatch, true);
+  if (!connection_->publish(api_.consumer_next(from.stream, from.consumer), reply_address(token), request))
+    break_off();
 }
 
 void Session::look_after() {
-  std::vector<Request> late;
-  bool silent = false;
-  {
-    const std::lock_guard lock(mutex_);
-    const auto now = Clock::now();
-    for (auto at = requests_.begin(); at != requests_.end();) {
-      if (at->second.deadline > now) {
-        if (at->second.what != Waiting::pull) break;  // pulls live longer; the others are in order
-        ++at;
-        continue;
-      }
-      late.push_back(std::move(at->second));
-      at = requests_.erase(at);
-    }
-    silent = std::any_of(feeds_.begin(), feeds_.end(),
-                         [&](const Feed& f) { return now - f.heard > 3 * tuning::kHeartbeat; });
+  for (const Requests::Request& request : requests_.late()) {
+    if (request.what == Requests::What::publish)
+      inbox_.put(epoch_, PublishResult{request.id, std::nullopt, "no answer in time"});
+    if (request.what == Requests::What::read) inbox_.put(epoch_, ReadResult{request.id, false, {}});
   }
-  for (const Request& request : late) give_up(request);
-  if (silent) break_off();
+  if (feeds_.silent()) break_off();
 }
 
 // ---- What comes, on the connection's thread
 
 void Session::on_message(const NatsMessage& message) {
   if (const auto info = jetstream::delivery_info(message.reply)) return on_delivery(message, *info);
-  Request request{};
-  {
-    const std::lock_guard lock(mutex_);
-    const auto at = requests_.find(token_of(message.subject));
-    if (at == requests_.end()) return;  // given up
-    request = at->second;
-    if (request.what != Waiting::pull) requests_.erase(at);
+  const Requests::Token token = number(message.subject.substr(message.subject.rfind('.') + 1));
+  const auto request = requests_.answered(token);
+  if (!request) return;  // given up
+  switch (request->what) {
+    case Requests::What::pull: return on_pull_status(message, token, static_cast<std::size_t>(request->id));
+    case Requests::What::publish: return on_publish_ack(message, request->id);
+    case Requests::What::read: return on_last_message(message, *request);
+    case Requests::What::question: return requests_.put_answer(token, std::string(message.body));
   }
+}
+
+void Session::on_publish_ack(const NatsMessage& message, AttemptId attempt) {
   const std::string status = message.body.empty() ? message.header("Status") : std::string();
-  switch (request.what) {
-    case Waiting::pull: return on_status(message, static_cast<std::size_t>(request.id));
-    case Waiting::publish: {
-      auto ack = status.empty()
-                     ? jetstream::publish_ack(message.body)
-                     : jetstream::PublishAck{std::nullopt, "JetStream does not answer (" + status + ")"};
-      return inbox_.put(epoch_, PublishResult{request.id, ack.sequence, std::move(ack.refusal)});
-    }
-    case Waiting::read: {
-      ReadResult result{request.id, status.empty() || status == "404", {}};
-      if (status.empty())
-        result.messages.push_back(message_of(message, request.key.kind,
-                                             number(message.header("Nats-Sequence")),
-                                             message.header("Nats-Subject")));
-      return inbox_.put(epoch_, std::move(result));
-    }
-    case Waiting::answer: {
-      {
-        const std::lock_guard lock(mutex_);
-        answers_[token_of(message.subject)] = std::string(message.body);
-      }
-      return answered_.notify_all();
-    }
-  }
+  auto ack = status.empty()
+                 ? jetstream::publish_ack(message.body)
+                 : jetstream::PublishAck{std::nullopt, "JetStream does not answer (" + status + ")"};
+  inbox_.put(epoch_, PublishResult{attempt, ack.sequence, std::move(ack.refusal)});
+}
+
+void Session::on_last_message(const NatsMessage& message, const Requests::Request& request) {
+  const std::string status = message.body.empty() ? message.header("Status") : std::string();
+  ReadResult result{request.id, status.empty() || status == "404", {}};
+  if (status.empty())
+    result.messages.push_back(message_of(message, request.key.kind, number(message.header("Nats-Sequence")),
+                                         message.header("Nats-Subject")));
+  inbox_.put(epoch_, std::move(result));
 }
 
 void Session::on_delivery(const NatsMessage& message, const jetstream::DeliveryInfo& info) {
-  std::optional<std::size_t> ask_more;
-  {
-    const std::lock_guard lock(mutex_);
-    if (whole_ && info.consumer == whole_->consumer) {
-      whole_->messages.push_back(message_of(message, whole_->kind, info.sequence, message.subject));
-      whole_->done = info.pending == 0;
-      answered_.notify_all();
-      return;
-    }
-    const auto feed = std::find_if(feeds_.begin(), feeds_.end(), [&](const Feed& f) {
-      return f.consumer == info.consumer && f.stream == info.stream;
-    });
-    if (feed == feeds_.end()) return;
-    feed->heard = Clock::now();
-    if (feed->asked > 0) --feed->asked;
-    if (feed->asked + tuning::kPullBatch <= tuning::kPullsAhead * tuning::kPullBatch)
-      ask_more = static_cast<std::size_t>(feed - feeds_.begin());
-    inbox_.put(epoch_, Delivery{feed->name, message_of(message, feed->kind, info.sequence, message.subject),
-                                std::string(message.reply), info.pending});
-  }
-  if (ask_more) pull(*ask_more);
+  const auto kind = kind_of_stream(info.stream);
+  if (!kind) return;
+  StreamMessage ours = message_of(message, *kind, info.sequence, message.subject);
+  if (history_.take(info.consumer, ours, info.pending == 0)) return;
+  const auto came = feeds_.came(info);
+  if (!came) return;
+  inbox_.put(epoch_, Delivery{feeds_.at(came->index).name, std::move(ours), std::string(message.reply),
+                              info.pending});
+  if (came->ask_more) pull(came->index);
 }
 
-// 100: a heartbeat. 408: the request ran out. 409: the consumer is gone, or the server goes.
-void Session::on_status(const NatsMessage& message, std::size_t feed) {
+// 100: a heartbeat. 404, 408: the request ran out. 409: the consumer is gone, or the server goes.
+void Session::on_pull_status(const NatsMessage& message, Requests::Token token, std::size_t feed) {
   const std::string status = message.header("Status");
-  {
-    const std::lock_guard lock(mutex_);
-    feeds_[feed].heard = Clock::now();
-    if (status == "100") return;
-    requests_.erase(token_of(message.subject));
-    const std::string left = message.header("Nats-Pending-Messages");
-    const std::uint64_t unsent = left.empty() ? tuning::kPullBatch : number(left);
-    feeds_[feed].asked -= std::min<std::size_t>(feeds_[feed].asked, unsent);
-  }
+  feeds_.heard(feed);
+  if (status == "100") return;
+  requests_.end(token);
+  const std::string left = message.header("Nats-Pending-Messages");
+  feeds_.ended(feed, left.empty() ? tuning::kPullBatch : static_cast<std::size_t>(number(left)));
   if (status == "408" || status == "404") return pull(feed);
   break_off();
 }
 
-// ---- Reading whole histories
+// ---- Reading
 
 ReadResult Session::read_whole(ReadId read, const RecordKey& key) {
   const std::string stream(stream_of(key.kind)), subject = subject_of(key),
                                                  consumer = options_.node_id + "--read";
-  ReadResult result{read, false, {}};
   const auto made = ask(api_.consumer_create(stream, consumer, subject),
                         jetstream::reader_config(stream, consumer, subject));
-  if (!made || jetstream::error_in(*made)) return result;
+  if (!made || jetstream::error_in(*made)) return {read, false, {}};
+  ReadResult result{read, true, {}};
   if (jetstream::consumer_state(*made).waiting > 0) {
-    {
-      const std::lock_guard lock(mutex_);
-      whole_ = Whole{consumer, key.kind, {}, false};
-    }
-    for (std::size_t before = 0;;) {
-      const bool sent = connection_->publish(api_.consumer_next(stream, consumer), inbox_subject_ + ".0",
-                                             jetstream::next_request(kWholeBatch, false));
-      std::unique_lock lock(mutex_);
-      if (sent)
-        answered_.wait_for(lock, tuning::kReadTimeout, [&] {
-          return broken_ || whole_->done || whole_->messages.size() >= before + kWholeBatch;
-        });
-      if (whole_->done || whole_->messages.size() == before || broken_) break;
-      before = whole_->messages.size();
-    }
-    const std::lock_guard lock(mutex_);
-    result.answered = whole_->done;
-    result.messages = std::move(whole_->messages);
-    whole_.reset();
-  } else {
-    result.answered = true;
+    history_.begin(consumer);
+    result.answered = collect_history(stream, consumer);
+    result.messages = history_.end();
   }
   (void)ask(api_.consumer_delete(stream, consumer), {});
   return result;
 }
 
+bool Session::collect_history(const std::string& stream, const std::string& consumer) {
+  do {
+    const std::string request = jetstream::next_request(kWholeBatch, false);
+    // Its own status messages go to an address that nobody waits at.
+    if (!connection_->publish(api_.consumer_next(stream, consumer), reply_address(0), request)) break_off();
+  } while (history_.wait(kWholeBatch) && !history_.complete() && !broken_);
+  return history_.complete();
+}
+
 std::optional<std::vector<FeedStatus>> Session::look_at_feeds() {
-  std::vector<Feed> feeds;
-  {
-    const std::lock_guard lock(mutex_);
-    feeds = feeds_;
-  }
   std::vector<FeedStatus> seen;
-  for (const Feed& feed : feeds) {
+  for (const Feed& feed : feeds_.all()) {
     const auto answer = ask(api_.consumer_info(feed.stream, feed.consumer), {});
     if (!answer || jetstream::error_in(*answer)) return std::nullopt;
     const auto state = jetstream::consumer_state(*answer);

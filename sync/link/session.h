@@ -1,19 +1,21 @@
 // One life of the connection: made, set up, used until something fails, and thrown away whole. All it asks of
 // the server goes out with a reply address of its own and is answered, or given up, through one table.
 #pragma once
+#include <atomic>
 #include <chrono>
-#include <condition_variable>
 #include <cstdint>
-#include <map>
+#include <functional>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "sync/link/feeds.h"
+#include "sync/link/history_reader.h"
 #include "sync/link/inbox.h"
 #include "sync/link/jetstream.h"
 #include "sync/link/nats_connection.h"
+#include "sync/link/requests.h"
 
 namespace willcall {
 
@@ -39,51 +41,31 @@ class Session {
   /// Gives up what has waited too long, and looks whether the server is still heard. Call a few times a
   /// second.
   void look_after();
-  /// The record's whole history. Blocks for some round trips; one at a time.
-  ReadResult read_whole(ReadId read, const RecordKey& key);
-  /// The streams as they stand now. Blocks; nothing if there was no answer.
-  std::optional<std::vector<StreamStatus>> look_at_streams();
 
-  /// The durables as they stand now. Blocks; nothing if there was no answer.
+  // These block for some round trips. One thread at a time.
+  ReadResult read_whole(ReadId read, const RecordKey& key);
+  /// The streams, the durables as they stand now; nothing if there was no answer.
+  std::optional<std::vector<StreamStatus>> look_at_streams();
   std::optional<std::vector<FeedStatus>> look_at_feeds();
 
-  bool broken() const;
-  std::string complaint() const { return connection_ ? connection_->last_complaint() : std::string(); }
+  /// What the server complained of last; empty: nothing.
+  std::string complaint() const;
 
  private:
-  /// A durable that is pulled from.
-  struct Feed {
-    std::string name, stream, consumer;
-    Kind kind = Kind::ticket;
-    std::size_t asked = 0;  ///< messages asked for and not come yet
-    Clock::time_point heard;
-  };
-  enum class Waiting { publish, read, pull, answer };
-  struct Request {
-    Waiting what;
-    std::uint64_t id;  ///< attempt, read, or the feed's index
-    RecordKey key;     ///< of a read
-    Clock::time_point deadline;
-  };
-  struct Whole {  ///< the history that is being read
-    std::string consumer;
-    Kind kind = Kind::ticket;
-    std::vector<StreamMessage> messages;
-    bool done = false;
-  };
-
   // On the connection's thread.
   void on_message(const NatsMessage& message);
   void on_delivery(const NatsMessage& message, const jetstream::DeliveryInfo& info);
-  void on_status(const NatsMessage& message, std::size_t feed);
+  void on_pull_status(const NatsMessage& message, Requests::Token token, std::size_t feed);
+  void on_publish_ack(const NatsMessage& message, AttemptId attempt);
+  void on_last_message(const NatsMessage& message, const Requests::Request& request);
 
-  std::string reply_to(Request request);
+  std::string reply_address(Requests::Token token) const;
   /// Sends and waits. Nothing: no answer in time.
   std::optional<std::string> ask(const std::string& subject, std::string_view body);
   Result<StreamStatus> open_stream(Kind kind);
   Result<FeedStatus> open_feed(Kind kind, const std::string& venue);
   void pull(std::size_t feed);
-  void give_up(const Request& request);
+  bool collect_history(const std::string& stream, const std::string& consumer);
 
   const LinkOptions options_;
   const jetstream::Api api_;
@@ -91,16 +73,10 @@ class Session {
   Inbox& inbox_;
   const Inbox::Epoch epoch_;
   const std::function<void()> on_broken_;
-
-  mutable std::mutex mutex_;
-  std::condition_variable answered_;              // with mutex_
-  std::map<std::uint64_t, Request> requests_;     // guarded by mutex_; by token, so by deadline
-  std::map<std::uint64_t, std::string> answers_;  // guarded by mutex_; of ask()
-  std::vector<Feed> feeds_;                       // guarded by mutex_ once pulling
-  std::optional<Whole> whole_;                    // guarded by mutex_
-  std::uint64_t last_token_ = 0;                  // guarded by mutex_
-  bool broken_ = false;                           // guarded by mutex_
-
+  Requests requests_;
+  Feeds feeds_;
+  HistoryReader history_;
+  std::atomic<bool> broken_{false};
   std::unique_ptr<NatsConnection> connection_;  // last: its callbacks use the rest
 };
 
