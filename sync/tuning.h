@@ -37,7 +37,7 @@ inline constexpr std::size_t kPullBatch = 512;
 inline constexpr std::size_t kPullsAhead = 2;
 /// What a dead link left unacknowledged is delivered again after this time. It bounds how long a box that
 /// came back waits for its last batch; a batch is stored in milliseconds.
-inline constexpr milliseconds kAckWait{5000};
+inline constexpr milliseconds kAckWait{3000};
 /// Unacknowledged messages at a time: both pulls and what is held back while a record is read.
 inline constexpr std::size_t kAckPendingMax = 4 * kPullBatch;
 static_assert(kAckPendingMax >= (kPullsAhead + 1) * kPullBatch,

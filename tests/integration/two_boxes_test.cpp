@@ -45,16 +45,16 @@ void check_sales(const StreamAudit& audit, const Counters& counters) {
 
 void check_agreement(TwoBoxes& venue) {
   const auto from = std::chrono::steady_clock::now();
-  const bool agreed = eventually([&] { return venue.in_sync(); });
-  const auto took =
-      std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - from);
-  std::printf("in agreement after %lld ms\n",
-              static_cast<long long>(took.count()));  // the promise: 10 s on a quiet machine
+  // An event that one box has just sent may not have been announced to the other yet, so the digests are
+  // compared until they agree. verify must be clean each time, or digest() throws.
+  const bool agreed = eventually([&] { return venue.in_sync() && venue.one.digest() == venue.two.digest(); });
+  const auto took = std::chrono::steady_clock::now() - from;
   INFO(venue.one.get("/api/sync").body << "\n"
                                        << venue.two.get("/api/sync").body << "\n"
                                        << venue.one.log() << venue.two.log());
   REQUIRE(agreed);
-  CHECK(venue.one.digest() == venue.two.digest());  // verify is clean on both, or this throws
+  // The promise on a quiet machine is 10 s; what it took is said, not checked.
+  std::printf("in agreement after %.1f s\n", std::chrono::duration<double>(took).count());
 }
 
 std::string joined(const std::vector<std::string>& lines) {
@@ -134,6 +134,5 @@ TEST_CASE("a server that is frozen and thawed is noticed and found again") {
   counters.finish();
   CHECK(counters.sold().size() == 5);
   venue.nats.resume();
-  REQUIRE(eventually([&] { return venue.in_sync(); }));
-  CHECK(venue.one.digest() == venue.two.digest());
+  check_agreement(venue);
 }
