@@ -1,0 +1,170 @@
+// No room, and a disk that fails: what was stored stays, and nothing is promised that is not there.
+#include <fcntl.h>
+#include <sys/mount.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include <csignal>
+#include <fstream>
+
+#include "tests/store/till.h"
+#include "tests/support/catch.h"
+#include "tests/support/process.h"
+
+using namespace willcall;
+using namespace willcall::test;
+
+namespace {
+
+using Lines = std::vector<std::string>;
+using Outcome = Committer::Outcome;
+using Outcomes = std::vector<Outcome>;
+
+constexpr std::size_t kSmallMap = 1U << 20U;
+
+Committer::Work keeps(const std::string& name, std::size_t bytes) {
+  return [name, bytes](Writer& writer) {
+    writer.put_meta(name, std::string(bytes, 'x'));
+    return Committer::Decision::keep;
+  };
+}
+
+// Adds seats, each with something large beside it, until one is not stored; says what came instead.
+Outcome fill(Committer& committer, Lines& stored) {
+  for (int number = 1000;; ++number) {
+    const std::string id = std::to_string(number);
+    const Outcome outcome = committer.run([&](Writer& writer) {
+      keeps(id, 10'000)(writer);
+      return adds(id)(writer);
+    });
+    if (outcome != Outcome::stored) return outcome;
+    stored.push_back(id);
+  }
+}
+
+// Until it ends, no write of this process reaches beyond the first pages of a file.
+class FailingDisk {
+ public:
+  FailingDisk() : before_(std::signal(SIGXFSZ, SIG_IGN)) {
+    ::getrlimit(RLIMIT_FSIZE, &limit_);
+    rlimit tight = limit_;
+    tight.rlim_cur = 8192;
+    ::setrlimit(RLIMIT_FSIZE, &tight);
+  }
+  ~FailingDisk() {
+    ::setrlimit(RLIMIT_FSIZE, &limit_);
+    std::signal(SIGXFSZ, before_);
+  }
+  FailingDisk(const FailingDisk&) = delete;
+  FailingDisk& operator=(const FailingDisk&) = delete;
+
+ private:
+  void (*const before_)(int);
+  rlimit limit_{};
+};
+
+// A file system with little room. It hangs nowhere in the tree and ends with its handle. Only root can make
+// one.
+class SmallDisk {
+ public:
+  SmallDisk() {
+    const int context = ::fsopen("tmpfs", FSOPEN_CLOEXEC);
+    if (context < 0) return;
+    if (::fsconfig(context, FSCONFIG_SET_STRING, "size", "4m", 0) == 0 &&
+        ::fsconfig(context, FSCONFIG_CMD_CREATE, nullptr, nullptr, 0) == 0)
+      handle_ = ::fsmount(context, FSMOUNT_CLOEXEC, 0);
+    ::close(context);
+  }
+  ~SmallDisk() {
+    if (handle_ >= 0) ::close(handle_);
+  }
+  SmallDisk(const SmallDisk&) = delete;
+  SmallDisk& operator=(const SmallDisk&) = delete;
+
+  bool made() const { return handle_ >= 0 && std::filesystem::is_directory(path()); }
+  std::filesystem::path path() const { return "/proc/self/fd/" + std::to_string(handle_); }
+
+ private:
+  int handle_ = -1;
+};
+
+}  // namespace
+
+TEST_CASE("a request for which there is no room is answered so, and smaller ones go on") {
+  Till till(kSmallMap);
+  CHECK(till.run(adds("A-1")) == Outcome::stored);
+  CHECK(till.run(keeps("film", 2 * kSmallMap)) == Outcome::full);
+  CHECK_FALSE(till.committer->latched());
+  CHECK(till.run(adds("A-2")) == Outcome::stored);
+  CHECK(till.seats() == Lines{"A-1", "A-2"});
+  CHECK_FALSE(till.store.now().meta("film").has_value());
+}
+
+TEST_CASE("in a batch only the request that is too large finds no room") {
+  Till till(kSmallMap);
+  CHECK(till.run_together({adds("A-1"), keeps("film", 2 * kSmallMap), adds("A-2")}) ==
+        Outcomes{Outcome::stored, Outcome::full, Outcome::stored});
+  CHECK(till.seats() == Lines{"A-1", "A-2"});
+  CHECK(till.store.faults() == Lines{});
+}
+
+TEST_CASE("a store filled to the brim keeps what it answered, is read, and goes on when there is room") {
+  Till till(kSmallMap);
+  Lines stored;
+  CHECK(fill(*till.committer, stored) == Outcome::full);
+  CHECK(stored.size() > 20);
+  CHECK(till.seats() == stored);
+  CHECK(till.store.faults() == Lines{});
+  till.restart(2 * kSmallMap);
+  CHECK(till.run(adds("9999")) == Outcome::stored);
+  CHECK(till.seats().size() == stored.size() + 1);
+  CHECK(till.store.faults() == Lines{});
+}
+
+TEST_CASE("a full disk is answered so, nothing is lost, and sales go on when there is room again") {
+  const SmallDisk disk;
+  if (!disk.made()) {
+    WARN("not run: only root can make a small file system");
+    return;
+  }
+  const auto ballast = disk.path() / "ballast";
+  std::ofstream(ballast) << std::string(1U << 20U, 'x');
+  KeptLog log;
+  Store store(disk.path() / "data");
+  Committer committer(store, log);
+  Lines stored;
+  CHECK(fill(committer, stored) == Outcome::full);
+  CHECK_FALSE(committer.latched());
+  CHECK(check_structure(Snapshot(store)).tickets == stored.size());
+  std::filesystem::remove(ballast);
+  CHECK(committer.run(adds("last")) == Outcome::stored);
+  CHECK(check_structure(Snapshot(store)).tickets == stored.size() + 1);
+  CHECK(check_structure(Snapshot(store)).faults == Lines{});
+}
+
+TEST_CASE("after a write that failed nothing more is written until the store was opened again") {
+  Till till;
+  REQUIRE(till.run(adds("A-1")) == Outcome::stored);
+  {
+    const FailingDisk disk;
+    CHECK(till.run(adds("A-2")) == Outcome::unknown);
+  }
+  CHECK(till.committer->latched());
+  CHECK(till.run(adds("A-3")) == Outcome::closed);
+  CHECK(till.log.errors().size() == 1);
+  CHECK(till.store.now().ticket("arena", "A-1").has_value());
+  till.restart();
+  CHECK_FALSE(till.committer->latched());
+  CHECK(till.store.faults() == Lines{});
+  CHECK(till.run(adds("A-3")) == Outcome::stored);
+  CHECK(till.store.now().ticket("arena", "A-1").has_value());
+}
+
+TEST_CASE("a batch whose outcome is unknown promises nothing to anybody in it, and a refusal stays one") {
+  Till till;
+  const auto refuses = [](Writer&) { return Committer::Decision::refuse; };
+  const FailingDisk disk;
+  CHECK(till.run_together({adds("A-1"), refuses, adds("A-2")}) ==
+        Outcomes{Outcome::unknown, Outcome::refused, Outcome::unknown});
+  CHECK(till.wakes == 0);
+}

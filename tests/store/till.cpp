@@ -1,0 +1,76 @@
+#include "tests/store/till.h"
+
+#include <future>
+#include <stdexcept>
+#include <thread>
+
+#include "node/store/listing.h"
+#include "tests/support/process.h"
+
+namespace willcall::test {
+
+void KeptLog::write(Level level, std::string_view line) {
+  const std::lock_guard lock(mutex_);
+  if (level == Level::error) errors_.emplace_back(line);
+}
+
+std::vector<std::string> KeptLog::errors() const {
+  const std::lock_guard lock(mutex_);
+  return errors_;
+}
+
+Till::Till(std::size_t map_bytes) : store(map_bytes) { open(); }
+
+void Till::open() {
+  committer = std::make_unique<Committer>(*store, log);
+  committer->on_outbox([this] { ++wakes; });
+}
+
+void Till::restart(std::size_t map_bytes) {
+  committer.reset();
+  store.reopen(map_bytes);
+  open();
+}
+
+std::vector<Till::Outcome> Till::run_together(std::vector<Work> works) {
+  std::vector<Outcome> outcomes(works.size(), Outcome::closed);
+  std::promise<void> busy, released;
+  // A request that keeps the committer busy while the others queue up. It writes nothing.
+  std::thread holder([&] {
+    run([&](Writer&) {
+      busy.set_value();
+      released.get_future().wait();
+      return Committer::Decision::refuse;
+    });
+  });
+  busy.get_future().wait();
+  std::vector<std::thread> threads;
+  bool queued = true;
+  for (std::size_t i = 0; i < works.size() && queued; ++i) {
+    threads.emplace_back([&, i] { outcomes[i] = run(std::move(works[i])); });
+    queued = eventually([&] { return committer->waiting() == i + 1; });
+  }
+  released.set_value();
+  holder.join();
+  for (std::thread& thread : threads) thread.join();
+  if (!queued) throw std::runtime_error("the requests did not queue up");
+  return outcomes;
+}
+
+std::vector<std::string> Till::seats() {
+  std::vector<std::string> ids;
+  each_ticket(store.now(), {"arena", {}, {}}, "", [&](const rows::TicketRow& row) {
+    ids.push_back(row.ticket().id());
+    return true;
+  });
+  return ids;
+}
+
+Committer::Work adds(const std::string& seat_id) {
+  return [seat_id](Writer& writer) {
+    change_here(writer, seat(seat_id));
+    return Committer::Decision::keep;
+  };
+}
+
+}  // namespace willcall::test

@@ -1,0 +1,52 @@
+// A store with its committer, and requests to it.
+#pragma once
+#include <memory>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "node/store/committer.h"
+#include "tests/store/open_store.h"
+
+namespace willcall::test {
+
+/// Remembers what was said.
+class KeptLog final : public Log {
+ public:
+  void write(Level level, std::string_view line) override;
+  std::vector<std::string> errors() const;
+
+ private:
+  mutable std::mutex mutex_;
+  std::vector<std::string> errors_;  // guarded by mutex_
+};
+
+class Till {
+ public:
+  using Outcome = Committer::Outcome;
+  using Work = Committer::Work;
+
+  explicit Till(std::size_t map_bytes = Environment::Options{}.map_bytes);
+
+  Outcome run(Work work) { return committer->run(std::move(work)); }
+  /// Runs all of them in one batch, in this order.
+  std::vector<Outcome> run_together(std::vector<Work> works);
+  /// A stop and a start on the same files.
+  void restart(std::size_t map_bytes = Environment::Options{}.map_bytes);
+
+  /// The seats that are stored, in id order.
+  std::vector<std::string> seats();
+
+  OpenStore store;
+  KeptLog log;
+  int wakes = 0;  ///< of whoever empties the outbox; read it only when no request is under way
+  std::unique_ptr<Committer> committer;
+
+ private:
+  void open();
+};
+
+/// A request that adds a seat.
+Committer::Work adds(const std::string& seat_id);
+
+}  // namespace willcall::test
