@@ -1,0 +1,20 @@
+// The commands of `willcall`: one file each. main only asks which one was called.
+#pragma once
+#include <functional>
+
+#include "tools/common/arguments.h"
+
+namespace willcall {
+
+struct Command {
+  CLI::App* arguments;
+  std::function<int()> run;  ///< the exit code
+};
+
+// Each adds its arguments and help to the program.
+Command token_command(CLI::App& program);
+Command import_command(CLI::App& program);
+Command status_command(CLI::App& program);
+Command verify_command(CLI::App& program);
+
+}  // namespace willcall
