@@ -1,0 +1,152 @@
+#include <signal.h>
+
+#include "tests/http/venue.h"
+#include "tests/support/catch.h"
+
+using namespace willcall;
+using namespace willcall::test;
+
+namespace {
+
+// willcalld beside the one of a story, to its end. It must not last: 5 s is a daemon that serves.
+Finished willcalld(std::vector<std::string> flags) {
+  flags.insert(flags.begin(), WILLCALL_BIN "/willcalld");
+  return run(flags, {{"JWT_KEY", kTestKey}}, std::chrono::seconds(5));
+}
+
+bool listens(const Daemon& box) {
+  try {
+    const RawConnection line(box.url());
+    return true;
+  } catch (const std::exception&) {
+    return false;
+  }
+}
+
+// An upload of 1,000 tickets of which all but the last row has arrived and at least one batch is stored.
+struct HalfSent {
+  explicit HalfSent(const Venue& arena) : line(arena.box.url()) {
+    std::string csv = "id,title,price\n";
+    for (int i = 0; i < 1000; ++i) csv += "T-" + std::to_string(i) + ",Songs,1\n";
+    const std::string text =
+        request_text("POST", "/api/tickets/import", arena.anna.bearer(), csv, "text/csv");
+    line.send(std::string_view(text).substr(0, text.size() - 12));
+    last_row = text.substr(text.size() - 12);
+    REQUIRE(eventually([&] { return arena.nobody.get("/api/tickets/T-0").status == 200; }));
+  }
+  RawConnection line;
+  std::string last_row;
+};
+
+}  // namespace
+
+TEST_CASE("standard output is one line with the address, written at once") {
+  const TempDirectory directory;
+  const std::vector<std::string> command = {"/bin/sh",
+                                            "-c",
+                                            "exec \"$@\" 2>/dev/null",
+                                            "sh",
+                                            WILLCALL_BIN "/willcalld",
+                                            "--node-id",
+                                            "box-1",
+                                            "--data",
+                                            directory / "data",
+                                            "--listen",
+                                            "127.0.0.1:0"};
+  Process daemon(command, directory / "output", {{"JWT_KEY", kTestKey}});
+  REQUIRE(eventually([&] { return text_of(directory / "output").ends_with('\n'); }));
+  const std::string said = text_of(directory / "output"), begin = "listening on ";
+  REQUIRE(said.starts_with(begin + "http://127.0.0.1:"));
+  const std::string url = said.substr(begin.size(), said.size() - begin.size() - 1);
+  CHECK(send_raw(url, request_text("GET", "/healthz", "")).status == 200);
+  daemon.signal(SIGTERM);
+  CHECK(daemon.wait(std::chrono::seconds(30)) == 0);
+  CHECK(text_of(directory / "output") == said);
+}
+
+TEST_CASE("SIGTERM finishes the request in flight, and exits 0") {
+  Venue arena;
+  HalfSent upload(arena);
+  arena.box.process().signal(SIGTERM);
+  CHECK(eventually([&] { return !listens(arena.box); }));
+  upload.line.send(upload.last_row);
+  const Reply report = upload.line.reply();
+  CHECK(report.said() == "200");
+  CHECK(report.at("created") == 1000);
+  CHECK(arena.box.process().wait(std::chrono::seconds(30)) == 0);
+  arena.box.start();
+  CHECK(arena.nobody.get("/api/tickets/T-999").status == 200);
+}
+
+TEST_CASE("SIGINT stops as SIGTERM does, also with idle connections") {
+  Venue arena;
+  RawConnection idle(arena.box.url());
+  idle.send("GET /healthz HTTP/1.1\r\nHost: box\r\n\r\n");
+  CHECK(idle.reply().status == 200);
+  arena.box.process().signal(SIGINT);
+  CHECK(arena.box.process().wait(std::chrono::seconds(30)) == 0);
+  CHECK(idle.rest().status == 0);
+}
+
+TEST_CASE("what was answered is there after kill -9") {
+  Venue arena;
+  arena.put_on_sale({"A-1", "A-2"});
+  const Reply sold = arena.carl.sells({"A-1"}, 2500);
+  const std::string before = arena.everything();
+  arena.box.kill();
+  arena.box.start();
+  CHECK(arena.order(sold.id()) == sold.json);
+  CHECK(arena.everything() == before);
+}
+
+TEST_CASE("a second daemon on the same data directory leaves at once, and says why") {
+  const Venue arena;
+  const Finished second =
+      willcalld({"--node-id", "box-1", "--data", arena.box.data().string(), "--listen", "127.0.0.1:0"});
+  CHECK(second.code == 1);
+  CHECK(second.output.find("another willcalld uses " + arena.box.data().string()) != std::string::npos);
+  CHECK(arena.nobody.get("/healthz").said() == "200");
+}
+
+TEST_CASE("a daemon whose address is taken leaves, and names the address") {
+  const Venue arena;
+  const TempDirectory directory;
+  const std::string taken = arena.box.url().substr(7);
+  const Finished second = willcalld({"--node-id", "box-2", "--data", directory / "data", "--listen", taken});
+  CHECK(second.code == 1);
+  CHECK(second.output.find(taken) != std::string::npos);
+}
+
+TEST_CASE("a store belongs to its node and its venue") {
+  Venue arena;
+  arena.box.stop();
+  const std::string data = arena.box.data().string();
+  const Finished other_node = willcalld({"--node-id", "box-9", "--data", data, "--listen", "127.0.0.1:0"});
+  CHECK(other_node.code == 2);
+  CHECK(other_node.output.find("'box-1', not 'box-9'") != std::string::npos);
+  CHECK(other_node.output.find("willcall adopt") != std::string::npos);
+  const Finished other_venue = willcalld({"--venue", "opera", "--data", data, "--listen", "127.0.0.1:0"});
+  CHECK(other_venue.code == 2);
+  CHECK(other_venue.output.find("'arena', not 'opera'") != std::string::npos);
+  CHECK(other_venue.output.find("willcall adopt") != std::string::npos);
+  arena.box.start();
+  CHECK(arena.nobody.get("/readyz").said() == "200");
+}
+
+TEST_CASE("a box that is not told its name again keeps the one it had") {
+  const TempDirectory directory;
+  const auto node_id = [&](std::vector<std::string> flags) {
+    flags.insert(flags.begin(),
+                 {WILLCALL_BIN "/willcalld", "--data", directory / "data", "--listen", "127.0.0.1:0"});
+    Process daemon(flags, directory / "output", {{"JWT_KEY", kTestKey}});
+    REQUIRE(eventually([&] { return !text_of(directory / "data" / "url").empty(); }));
+    std::string url = text_of(directory / "data" / "url");
+    url.pop_back();
+    const Reply sync = send_raw(url, request_text("GET", "/api/sync", token("carl", {"cashier"})));
+    daemon.signal(SIGTERM);
+    CHECK(daemon.wait(std::chrono::seconds(30)) == 0);
+    return sync.at("nodeId").dump() + sync.at("venue").dump();
+  };
+  CHECK(node_id({"--node-id", "box-7", "--venue", "opera"}) == "\"box-7\"\"opera\"");
+  CHECK(node_id({}) == "\"box-7\"\"opera\"");
+}
