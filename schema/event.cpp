@@ -92,6 +92,14 @@ const char* fault_of(const Event& e, const RecordKey& key) {
   return e.has_ticket() ? fault_of(e.ticket()) : fault_of(e.order());
 }
 
+// Looked at only where the event is large enough; most are smaller by far.
+bool has_too_much_unknown(const Event& event, std::size_t bytes) {
+  if (bytes <= kUnknownBytesMax) return false;
+  Event known = event;
+  known.DiscardUnknownFields();
+  return event.ByteSizeLong() - known.ByteSizeLong() > kUnknownBytesMax;
+}
+
 }  // namespace
 
 std::string encode(const Event& event) {
@@ -100,12 +108,16 @@ std::string encode(const Event& event) {
   return bytes;
 }
 
+const char* fault_in(const Event& event) { return fault_of(event, key_of(event)); }
+
 Result<Event> decode(std::string_view bytes, Encoding encoding, const RecordKey& key) {
   if (bytes.size() > kEventBytesMax)
     return Error{Code::body_too_large, "the event is larger than 64 KiB", {}, {}};
   Event event;
   if (!parse(bytes, encoding, event))
     return Error{Code::invalid_request, "the bytes are not a Willcall event", {}, {}};
+  if (has_too_much_unknown(event, bytes.size()))
+    return Error{Code::body_too_large, "the event has more than 16 KiB of fields unknown here", {}, {}};
   if (const char* fault = fault_of(event, key)) return Error{Code::invalid_request, fault, {}, {}};
   return event;
 }

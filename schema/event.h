@@ -14,9 +14,15 @@ namespace willcall {
 /// The largest event that is accepted. nats-server's own default limit of a message is 1 MiB; an order of
 /// 50 tickets needs some 4 KiB.
 inline constexpr std::size_t kEventBytesMax = 64 * 1024;
+/// The most that an event may carry in fields which are unknown here. They are kept from change to change, so
+/// a record that is full of them could not be changed any more.
+inline constexpr std::size_t kUnknownBytesMax = 16 * 1024;
 
 /// The author's bytes (protobuf).
 std::string encode(const Event& event);
+
+/// What decode() would refuse this event for, on any node; null: nothing. For events that are made here.
+const char* fault_in(const Event& event);
 
 /// The event in `bytes`, which come from outside and are trusted in nothing: size, form, UTF-8, ids,
 /// amounts and times are checked, and that it belongs under `key`. The error's detail says why it is refused.

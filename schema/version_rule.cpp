@@ -4,6 +4,7 @@ namespace willcall {
 
 Verdict judge(const Standing& standing, Version version, std::uint64_t sequence, Held held) {
   if (version == standing.base + 1) return Verdict::next;
+  if (version > standing.base + kGapMax) return Verdict::too_far;
   if (version > standing.base) return standing.pending ? Verdict::read_first : Verdict::over_gap;
   switch (held) {
     case Held::same_bytes:

@@ -21,7 +21,12 @@ enum class Verdict : std::uint8_t {
   over_gap,    ///< newer, versions are missing, nothing is pending here: apply, and count the gap
   read_first,  ///< newer, versions are missing and local changes are pending: read the subject first
   divergent,   ///< other bytes under a version that is held: compare the histories
+  too_far,     ///< so many versions are missing that it is no version of this record: put aside
 };
+
+/// The most versions that may be missing before an event. Without a bound one message of a foreign writer
+/// could bring a record to the end of its numbers, after which it could never be changed again.
+inline constexpr Version kGapMax = Version{1} << 20U;
 
 struct Standing {
   Version base = 0;                 ///< newest version known to stand in the stream; 0: none

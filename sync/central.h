@@ -1,7 +1,7 @@
 // What sync needs of the centre: two streams with compare-and-set, read in order through durable consumers.
 //
 // All calls return at once; what comes of them is taken by take(). For implementers (the contract suite in
-// tests/contract/central_contract.h holds all of it, on the fake and on a real nats-server):
+// tests/sync/central_contract_test.cpp holds all of it, on the fake and on a real nats-server):
 //  - every publish() and read while the link is up yields exactly one result, or none if a LinkDown comes
 //  first:
 //    LinkDown ends everything that was under way;

@@ -87,11 +87,12 @@ void Engine::read_last_came(const RecordKey& key, ReadResult& result) {
   if (last < event->expected_sequence) return read_whole(key);  // shorter than what was seen
   const auto applied = replica_.apply({{}, std::move(result.messages), 0});
   if (!applied) return publisher_.read_failed(key, now_);
-  moved_at_ = now_;
-  if (applied->dispositions.front() == Replica::Disposition::read_whole) return read_whole(key);
-  publisher_.forget(key);
-  follow_up(applied->touched);
-  follow_up({key});
+  const auto ready = replica_.next({key});
+  // The newest message did not become the base: garbage, or an old version sent again. What lies before it
+  // may be news.
+  const bool beside = !ready.empty() && ready.front().expected_sequence < last;
+  if (beside || applied->dispositions.front() == Replica::Disposition::read_whole) return read_whole(key);
+  reading_ended(key, applied->touched);
 }
 
 void Engine::read_whole(const RecordKey& key) {
@@ -105,11 +106,23 @@ void Engine::read_whole_came(const RecordKey& key, ReadResult& result) {
     whole_not_before_ = now_ + tuning::kReadAgainAfter.count();
     return read_whole(key);
   }
-  moved_at_ = now_;
-  publisher_.forget(key);
   central_.acknowledge(receiver_.release(key));
-  follow_up(*touched);
-  follow_up({key});
+  reading_ended(key, *touched);
+}
+
+// What would leave just as it was refused has made another attempt in vain; anything else is progress.
+void Engine::reading_ended(const RecordKey& key, const Replica::Touched& touched) {
+  const Outgoing* known = publisher_.known(key);
+  const auto ready = replica_.next({key});
+  if (known && !ready.empty() && ready.front().entry == known->entry &&
+      ready.front().expected_sequence == known->expected_sequence) {
+    publisher_.nothing_new(key, now_);
+  } else {
+    moved_at_ = now_;
+    publisher_.forget(key);
+    follow_up({key});
+  }
+  follow_up(touched);
 }
 
 void Engine::store_confirmed() {
@@ -131,7 +144,10 @@ void Engine::store_arrived() {
     Receiver::Taken taken = receiver_.take();
     if (taken.batch.messages.empty()) return;
     const auto applied = replica_.apply(taken.batch);
-    if (!applied) continue;  // not acknowledged: it will come again
+    if (!applied) {  // not acknowledged: it will come again
+      receiver_.refused(taken.batch);
+      continue;
+    }
     std::vector<std::string> acks;
     for (std::size_t i = 0; i < taken.acks.size(); ++i) {
       if (applied->dispositions[i] == Replica::Disposition::done) {
@@ -190,6 +206,16 @@ void Engine::send() {
       return;
     }
   }
+}
+
+void Engine::failed(const std::string& what) {
+  if (what != failure_) log_.error("sync: a turn failed: " + what);
+  failure_ = what;
+  publisher_.link_down();  // results may have been lost with it: whatever is in flight is read
+  reading_.clear();
+  whole_wanted_.clear();
+  whole_queue_.clear();
+  scanned_ = 0;
 }
 
 SyncStatus Engine::status() const {

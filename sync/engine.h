@@ -32,6 +32,9 @@ class Engine {
   /// One turn: takes in what came, stores it, sends what may leave. `now`: this node's time.
   void step(TimeMs now, std::vector<CentralInput> inputs);
 
+  /// A turn threw: said in the log, once for each cause. Everything known is looked through again.
+  void failed(const std::string& what);
+
   SyncStatus status() const;
   /// Everything that could leave has left and was confirmed.
   bool sent_all() { return replica_.outbox().events == 0; }
@@ -47,6 +50,7 @@ class Engine {
 
   void read_last_came(const RecordKey& key, ReadResult& result);
   void read_whole_came(const RecordKey& key, ReadResult& result);
+  void reading_ended(const RecordKey& key, const Replica::Touched& touched);
   void read_whole(const RecordKey& key);
 
   void store_confirmed();
@@ -85,6 +89,7 @@ class Engine {
   std::uint64_t scanned_ = 0;  // rows of the outbox up to here were offered
   TimeMs moved_at_ = 0;        // when the outbox last moved
   TimeMs rescan_at_ = 0;
+  std::string failure_;  // the last one that was said
 };
 
 }  // namespace willcall

@@ -6,6 +6,7 @@ namespace willcall {
 
 void Receiver::deliver(Delivery delivery) {
   waiting_[delivery.feed] = delivery.lag;
+  refused_[delivery.feed].erase(delivery.message.sequence);
   arrived_[delivery.feed].push_back(std::move(delivery));
 }
 
@@ -23,9 +24,20 @@ Receiver::Taken Receiver::take() {
   return taken;
 }
 
+void Receiver::refused(const Replica::Batch& batch) {
+  for (const StreamMessage& message : batch.messages) refused_[batch.feed].insert(message.sequence);
+}
+
 void Receiver::hold(const RecordKey& key, const std::string& feed, std::uint64_t sequence, std::string ack) {
+  std::vector<Held>& held = held_[key];
+  const auto same = std::find_if(held.begin(), held.end(),
+                                 [&](const Held& h) { return h.feed == feed && h.sequence == sequence; });
+  if (same != held.end()) {  // delivered again meanwhile
+    same->ack = std::move(ack);
+    return;
+  }
   held_sequences_[feed].insert(sequence);
-  held_[key].push_back({feed, sequence, std::move(ack)});
+  held.push_back({feed, sequence, std::move(ack)});
 }
 
 std::vector<std::string> Receiver::release(const RecordKey& key) {
@@ -45,6 +57,7 @@ void Receiver::link_down() {
   arrived_.clear();
   held_.clear();
   held_sequences_.clear();
+  refused_.clear();
   waiting_.clear();
   lost_.clear();
 }
@@ -58,6 +71,7 @@ std::uint64_t Receiver::lag() const {
   std::uint64_t lag = 0;
   for (const auto& [feed, waiting] : waiting_) lag += waiting;
   for (const auto& [feed, lost] : lost_) lag += lost;
+  for (const auto& [feed, sequences] : refused_) lag += sequences.size();
   for (const auto& [feed, deliveries] : arrived_) lag += deliveries.size();
   for (const auto& [feed, sequences] : held_sequences_) lag += sequences.size();
   return lag;

@@ -22,6 +22,8 @@ class Receiver {
   };
   Taken take();
 
+  /// A batch could not be stored: it stays unacknowledged and will come again.
+  void refused(const Replica::Batch& batch);
   /// A message cannot be judged before its record was read: kept, unacknowledged.
   void hold(const RecordKey& key, const std::string& feed, std::uint64_t sequence, std::string ack);
   /// The record was brought in line: what may be acknowledged now.
@@ -44,6 +46,7 @@ class Receiver {
   std::map<std::string, std::vector<Delivery>> arrived_;  // by feed
   std::map<RecordKey, std::vector<Held>> held_;
   std::map<std::string, std::multiset<std::uint64_t>> held_sequences_;  // by feed
+  std::map<std::string, std::set<std::uint64_t>> refused_;              // by feed: sequences
   std::map<std::string, std::uint64_t> waiting_;  // by feed: not delivered, as last heard
   std::map<std::string, std::uint64_t> lost_;     // by feed: given to an earlier session, to come again
 };

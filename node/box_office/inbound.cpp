@@ -1,11 +1,15 @@
 #include "node/box_office/inbound.h"
 
+#include <algorithm>
+
 #include "node/domain/rebase.h"
 #include "schema/event.h"
 #include "schema/version_rule.h"
 
 namespace willcall {
 namespace {
+
+constexpr char kTooFar[] = "the version is too far above the record's last one";
 
 rows::TicketRow& row_of(TicketDraft& draft) { return draft.row; }
 rows::OrderRow& row_of(OrderDraft& draft) { return draft.row; }
@@ -89,49 +93,49 @@ Replica::Disposition Inbound::take(const StreamMessage& message) {
   Result<Arrived> arrived = read(message, *key);
   if (!arrived) {
     quarantine(message, arrived.error().detail);
-    publish_over(*key, message.sequence);
     return Replica::Disposition::done;
   }
-  if (key->kind == Kind::order) return take(OrderDraft(writer_.order(key->venue, key->id)), *key, *arrived);
-  return take(TicketDraft(writer_.ticket(key->venue, key->id)), *key, *arrived);
+  const Verdict verdict = key->kind == Kind::order
+                              ? take(OrderDraft(writer_.order(key->venue, key->id)), *key, *arrived)
+                              : take(TicketDraft(writer_.ticket(key->venue, key->id)), *key, *arrived);
+  if (verdict == Verdict::too_far) quarantine(message, kTooFar);
+  const bool alone = verdict != Verdict::read_first && verdict != Verdict::divergent;
+  return alone ? Replica::Disposition::done : Replica::Disposition::read_whole;
 }
 
-Held Inbound::held_at(const rows::Standing& standing, Version version, std::string_view bytes) const {
-  Held held = Held::nothing;
-  if (version > standing.base_version()) return held;
-  writer_.history(standing.base_entry(), [&](const JournalEntry& entry) {
-    if (entry.bytes == bytes) held = Held::same_bytes;
-    const Version at = held == Held::same_bytes ? version : version_of(event_in(entry));
-    if (held == Held::nothing && at == version) held = Held::other_bytes;
-    return held == Held::nothing && at > version;
-  });
-  return held;
+Held Inbound::held_at(const RecordKey& key, const rows::Standing& standing, Version version,
+                      std::string_view bytes) {
+  if (version > standing.base_version()) return Held::nothing;
+  if (version == standing.base_version() && version != 0) {  // the newest, delivered again: no walk
+    const auto base = writer_.entry(standing.base_entry());
+    return base && base->bytes == bytes ? Held::same_bytes : Held::other_bytes;
+  }
+  auto at = chains_.find(key);
+  if (at == chains_.end()) at = chains_.emplace(key, Chain(writer_, standing)).first;
+  return at->second.held(version, bytes);
 }
 
 template <class Row>
-Replica::Disposition Inbound::take(Draft<Row> draft, const RecordKey& key, const Arrived& arrived) {
+Verdict Inbound::take(Draft<Row> draft, const RecordKey& key, const Arrived& arrived) {
   rows::Standing& standing = *row_of(draft).mutable_standing();
   const Version version = version_of(arrived.event);
-  switch (
-      judge(standing_of(standing), version, arrived.sequence, held_at(standing, version, arrived.bytes))) {
-    case Verdict::known: break;
-    case Verdict::moved:
-      standing.set_base_sequence(arrived.sequence);
-      save(writer_, draft);
-      disturbed_.records.insert(key);
-      break;
-    case Verdict::over_gap: ++gaps_; [[fallthrough]];
-    case Verdict::next: advance(draft, {&arrived}); break;
-    case Verdict::read_first:
-    case Verdict::divergent: return Replica::Disposition::read_whole;
+  const Held held = held_at(key, standing, version, arrived.bytes);
+  const Verdict verdict = judge(standing_of(standing), version, arrived.sequence, held);
+  if (verdict == Verdict::moved) {
+    standing.set_base_sequence(arrived.sequence);
+    save(writer_, draft);
+    disturbed_.records.insert(key);
   }
-  return Replica::Disposition::done;
+  if (verdict == Verdict::over_gap) ++gaps_;
+  if (verdict == Verdict::over_gap || verdict == Verdict::next) advance(draft, key, {&arrived});
+  return verdict;
 }
 
 // The stream's next events become the base; what is pending is rebased once, at the end: on a state in
 // between a change could be dropped that fits the last one.
 template <class Row>
-void Inbound::advance(Draft<Row>& draft, const std::vector<const Arrived*>& events) {
+void Inbound::advance(Draft<Row>& draft, const RecordKey& key, const std::vector<const Arrived*>& events) {
+  chains_.erase(key);
   rows::Standing& standing = *row_of(draft).mutable_standing();
   const TimeMs now = office_.clock.now();
   std::vector<JournalEntry> pending = writer_.pending(standing);
@@ -173,24 +177,9 @@ void Inbound::rebase(Draft<Row>& draft, const Event* old_base, const std::vector
     if (mine && !stands)
       if (const auto again = made_again(writer_, draft, event, before ? &*before : nullptr)) {
         set_head(draft, *again, now);
-        writer_.add_local(*row_of(draft).mutable_standing(), *again, now);
+        add_own(writer_, *row_of(draft).mutable_standing(), *again, now);
       }
     before = event;
-  }
-}
-
-// What cannot be read stands on the subject all the same: this node's next event is published over it.
-void Inbound::publish_over(const RecordKey& key, std::uint64_t sequence) {
-  const auto move = [&](auto draft) {
-    if (!draft.stored || draft.row.standing().base_sequence() >= sequence) return;
-    draft.row.mutable_standing()->set_base_sequence(sequence);
-    save(writer_, draft);
-    disturbed_.records.insert(key);
-  };
-  if (key.kind == Kind::order) {
-    move(OrderDraft(writer_.order(key.venue, key.id)));
-  } else {
-    move(TicketDraft(writer_.ticket(key.venue, key.id)));
   }
 }
 
@@ -220,9 +209,14 @@ void Inbound::compare(const RecordKey& key, const std::vector<StreamMessage>& hi
     Result<Arrived> arrived = read(message, key);
     if (!arrived) {
       quarantine(message, arrived.error().detail);
-    } else if (valid.empty() || version_of(arrived->event) > version_of(valid.back().event)) {
-      valid.push_back(std::move(*arrived));
-    }  // else void: possible only after the centre lost data and used sequences again; its author rebases
+      continue;
+    }
+    const Version version = version_of(arrived->event),
+                  before = valid.empty() ? 0 : version_of(valid.back().event);
+    if (version > before + kGapMax) quarantine(message, kTooFar);
+    // Not above the one before: void. Sent twice by a foreign writer, or the centre lost data and used
+    // sequences again; its author rebases.
+    if (version > before && version <= before + kGapMax) valid.push_back(std::move(*arrived));
   }
   const std::uint64_t last = history.empty() ? 0 : history.back().sequence;
   disturbed_.records.insert(key);
@@ -242,13 +236,13 @@ void Inbound::compare(Draft<Row> draft, const RecordKey& key, const std::vector<
   Version common = 0;
   for (const Arrived& arrived : valid) {
     const Version version = version_of(arrived.event);
-    if (held_at(standing, version, arrived.bytes) == Held::same_bytes) common = version;
+    if (held_at(key, standing, version, arrived.bytes) == Held::same_bytes) common = version;
   }
   if (common < standing.base_version()) take_back_lost(draft, key, common, last);
   std::vector<const Arrived*> more;
   for (const Arrived& arrived : valid)
     if (version_of(arrived.event) > common) more.push_back(&arrived);
-  if (!more.empty()) advance(draft, more);
+  if (!more.empty()) advance(draft, key, more);
   if (!draft.stored && more.empty()) return;  // neither side holds anything
   standing.set_base_sequence(last);
   save(writer_, draft);
@@ -256,17 +250,19 @@ void Inbound::compare(Draft<Row> draft, const RecordKey& key, const std::vector<
 
 template <class Row>
 void Inbound::take_back_lost(Draft<Row>& draft, const RecordKey& key, Version common, std::uint64_t last) {
+  chains_.erase(key);
   rows::Standing& standing = *row_of(draft).mutable_standing();
   std::vector<JournalEntry> lost;
   std::optional<JournalEntry> base;
   writer_.history(standing.base_entry(), [&](const JournalEntry& entry) {
-    if (version_of(event_in(entry)) <= common) {
+    if (entry.version <= common) {
       base = entry;
       return false;
     }
-    lost.insert(lost.begin(), entry);
+    lost.push_back(entry);
     return true;
   });
+  std::reverse(lost.begin(), lost.end());
   office_.log.warning("sync: the stream no longer holds " + std::to_string(lost.size()) + " events of " +
                       subject_of(key) + "; they are published again");
   writer_.unconfirm(standing, key, lost, base ? &*base : nullptr, base ? common : 0, last);

@@ -1,10 +1,12 @@
 // One event of the stream, or one record's whole history, against this node's record: the version rule, what
 // becomes the base, and the rebase of what was pending (DESIGN 6). Runs inside the caller's transaction.
 #pragma once
+#include <map>
 #include <set>
 #include <string>
 #include <vector>
 
+#include "node/box_office/chain.h"
 #include "node/box_office/ledger.h"
 #include "schema/subjects.h"
 #include "schema/version_rule.h"
@@ -25,6 +27,8 @@ class Inbound {
       : writer_(writer), office_(office), disturbed_(disturbed) {}
 
   Replica::Disposition take(const StreamMessage& message);
+  /// Keeps a message raw, with the reason; nothing else is changed.
+  void quarantine(const StreamMessage& message, const std::string& reason);
   /// `history`: every message of the subject, oldest first.
   void compare(const RecordKey& key, const std::vector<StreamMessage>& history);
   /// The stream holds the record's first pending event at `sequence`.
@@ -41,28 +45,27 @@ class Inbound {
     std::uint64_t sequence;
   };
   Result<Arrived> read(const StreamMessage& message, const RecordKey& key) const;
-  void quarantine(const StreamMessage& message, const std::string& reason);
 
   template <class Row>
-  Replica::Disposition take(Draft<Row> draft, const RecordKey& key, const Arrived& arrived);
+  Verdict take(Draft<Row> draft, const RecordKey& key, const Arrived& arrived);
   template <class Row>
   void compare(Draft<Row> draft, const RecordKey& key, const std::vector<Arrived>& valid, std::uint64_t last);
   template <class Row>
-  void advance(Draft<Row>& draft, const std::vector<const Arrived*>& events);
+  void advance(Draft<Row>& draft, const RecordKey& key, const std::vector<const Arrived*>& events);
   template <class Row>
   void rebase(Draft<Row>& draft, const Event* old_base, const std::vector<JournalEntry>& pending,
               const std::set<std::string>& standing_operations);
   template <class Row>
   void take_back_lost(Draft<Row>& draft, const RecordKey& key, Version common, std::uint64_t last);
 
-  Held held_at(const rows::Standing& standing, Version version, std::string_view bytes) const;
+  Held held_at(const RecordKey& key, const rows::Standing& standing, Version version, std::string_view bytes);
   void disturb(const Event& event);
-  void publish_over(const RecordKey& key, std::uint64_t sequence);
 
   Writer& writer_;
   Office& office_;
   Disturbed& disturbed_;
   std::int64_t gaps_ = 0;
+  std::map<RecordKey, Chain> chains_;  // walked so far, and not changed since
 };
 
 }  // namespace willcall

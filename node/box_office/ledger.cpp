@@ -25,7 +25,7 @@ void save(Writer& writer, OrderDraft& draft) {
 void record(Writer& writer, TicketDraft& draft, const Event& event, TimeMs now) {
   ensure(event.ticket().version() == draft.row.ticket().version() + 1, "a version follows the last");
   show(draft, event.ticket(), now);
-  writer.add_local(*draft.row.mutable_standing(), event, now);
+  add_own(writer, *draft.row.mutable_standing(), event, now);
   save(writer, draft);
 }
 
@@ -33,8 +33,14 @@ void record(Writer& writer, OrderDraft& draft, const Event& event, TimeMs now) {
   ensure(event.order().version() == draft.row.order().version() + 1, "a version follows the last");
   *draft.row.mutable_order() = event.order();
   if (event.order().status() != Order::CREATED) draft.row.clear_hold();
-  writer.add_local(*draft.row.mutable_standing(), event, now);
+  add_own(writer, *draft.row.mutable_standing(), event, now);
   save(writer, draft);
+}
+
+void add_own(Writer& writer, rows::Standing& standing, const Event& event, TimeMs now) {
+  const char* fault = fault_in(event);
+  ensure(!fault, fault ? fault : "");
+  writer.add_local(standing, event, now);
 }
 
 Event event_in(const JournalEntry& entry) { return decode_own(entry.bytes, entry.encoding); }

@@ -7,6 +7,9 @@
 namespace willcall {
 namespace {
 
+// How often an order looks for tickets while others sell what it finds. Then the committer looks itself.
+constexpr int kFindingsMax = 4;
+
 // Every ticket of a live order becomes sold. An order taken in an earlier life may name tickets that are not
 // here.
 Result<> sell_all(Writer& writer, const Office& office, const Order& order, const std::string& by) {
@@ -61,36 +64,56 @@ Result<OrderDraft> OrderDesk::find(const Reader& reader, const Name& name) const
 Result<Answer> OrderDesk::take(const OrderRequest& wanted, const Actor& actor,
                                const std::optional<RequestKey>& key) {
   if (Result<> venue = office_.check_venue(wanted.venue); !venue) return venue.error();
-  return answer_once(office_, key, [&](Writer& writer) -> Result<Answer> {
-    Result<std::vector<Pick>> picks = pick(writer, office_, wanted.venue, wanted.wishes);
-    if (!picks) return picks.error();
-    const Stamp stamp = office_.stamp(actor.sub);
-    NewOrder order;
-    order.id = office_.ids.fresh(stamp.now);
-    order.venue = picks->front().draft.row.ticket().venue();
-    order.currency = picks->front().draft.row.ticket().currency();
-    order.user_id = wanted.user_id;
-    order.payment = wanted.payment;
-    order.expires_at = stamp.now + office_.policy.hold.count();
-    for (const Pick& p : *picks) {
-      order.lines.push_back(p.line);
-      order.guarantee = weaker(order.guarantee, p.guarantee);
-    }
-    Result<Event> taken = take_order(order, stamp);
-    if (!taken) return taken.error();
-    for (Pick& p : *picks) {
-      const Stamp each = office_.stamp(actor.sub);
-      const Taker taker{order.id, p.guarantee, order.expires_at};
-      const Ticket& ticket = p.draft.row.ticket();
-      record(writer, p.draft,
-             wanted.payment ? sell_ticket(ticket, taker, each) : reserve_ticket(ticket, taker, each),
-             each.now);
-    }
-    OrderDraft draft;
-    if (!wanted.payment) draft.row.mutable_hold()->set_expires_at_ms(order.expires_at);
-    record(writer, draft, *taken, stamp.now);
-    return answer_with(draft.row, 201);
+  if (too_many(wanted.wishes))  // not worth the committer's time
+    return pick(Snapshot(office_.store), office_, wanted.venue, wanted.wishes, nullptr)->error();
+  for (int finding = 0; finding < kFindingsMax; ++finding) {
+    const Finds finds = find_counted(Snapshot(office_.store), office_, wanted.venue, wanted.wishes);
+    if (auto answer = try_take(wanted, &finds, actor, key)) return *answer;
+  }
+  return *try_take(wanted, nullptr, actor, key);
+}
+
+std::optional<Result<Answer>> OrderDesk::try_take(const OrderRequest& wanted, const Finds* finds,
+                                                  const Actor& actor, const std::optional<RequestKey>& key) {
+  bool sold_meanwhile = false;
+  auto answer = answer_once(office_, key, [&](Writer& writer) -> Result<Answer> {
+    auto picks = pick(writer, office_, wanted.venue, wanted.wishes, finds);
+    sold_meanwhile = !picks;
+    if (!picks) return Error{Code::ticket_unavailable, "The tickets were sold meanwhile.", {}, {}};
+    if (!*picks) return picks->error();
+    return place(writer, wanted, **picks, actor);
   });
+  if (sold_meanwhile && !answer) return std::nullopt;
+  return answer;
+}
+
+Result<Answer> OrderDesk::place(Writer& writer, const OrderRequest& wanted, std::vector<Pick>& picks,
+                                const Actor& actor) {
+  const Stamp stamp = office_.stamp(actor.sub);
+  NewOrder order;
+  order.id = office_.ids.fresh(stamp.now);
+  order.venue = picks.front().draft.row.ticket().venue();
+  order.currency = picks.front().draft.row.ticket().currency();
+  order.user_id = wanted.user_id;
+  order.payment = wanted.payment;
+  order.expires_at = stamp.now + office_.policy.hold.count();
+  for (const Pick& p : picks) {
+    order.lines.push_back(p.line);
+    order.guarantee = weaker(order.guarantee, p.guarantee);
+  }
+  Result<Event> taken = take_order(order, stamp);
+  if (!taken) return taken.error();
+  for (Pick& p : picks) {
+    const Stamp each = office_.stamp(actor.sub);
+    const Taker taker{order.id, p.guarantee, order.expires_at};
+    const Ticket& ticket = p.draft.row.ticket();
+    record(writer, p.draft,
+           wanted.payment ? sell_ticket(ticket, taker, each) : reserve_ticket(ticket, taker, each), each.now);
+  }
+  OrderDraft draft;
+  if (!wanted.payment) draft.row.mutable_hold()->set_expires_at_ms(order.expires_at);
+  record(writer, draft, *taken, stamp.now);
+  return answer_with(draft.row, 201);
 }
 
 Result<Answer> OrderDesk::hold(const Name& name, const Actor&, const std::optional<RequestKey>& key) {
@@ -135,25 +158,6 @@ Result<Answer> OrderDesk::cancel(const Name& name, const CancelRequest& wanted, 
     record(writer, *draft, *cancelled, stamp.now);
     return answer_with(draft->row, 200);
   });
-}
-
-std::size_t OrderDesk::expire_due(std::size_t limit) {
-  const TimeMs now = office_.clock.now();
-  if (Snapshot(office_.store).expired(now, 1).empty()) return 0;  // no transaction for nothing
-  std::size_t count = 0;
-  office_.committer.run([&](Writer& writer) {
-    const std::vector<RecordKey> due = writer.expired(now, limit);
-    for (const RecordKey& key : due) {
-      OrderDraft draft(writer.order(key.venue, key.id));
-      ensure(draft.stored.has_value(), "an index names records that exist");
-      const Stamp stamp = office_.own_stamp();
-      release_tickets(writer, office_, draft.row.order(), "not paid in time", office_.policy.node_id);
-      record(writer, draft, expire_order(draft.row.order(), stamp), stamp.now);
-    }
-    count = due.size();
-    return due.empty() ? Committer::Decision::refuse : Committer::Decision::keep;
-  });
-  return count;
 }
 
 }  // namespace willcall

@@ -1,4 +1,4 @@
-// Orders: taking, holding, completing, cancelling, expiring. Threads: any. Every call blocks until it is
+// Orders: taking, holding, completing, cancelling. Threads: any. Every call blocks until it is
 // durable.
 #pragma once
 #include <functional>
@@ -41,11 +41,12 @@ class OrderDesk {
   Result<Answer> cancel(const Name& name, const CancelRequest& wanted, const Actor& actor,
                         const std::optional<RequestKey>& key);
 
-  /// Orders taken here whose hold has run out: their tickets are free again. At most `limit`; how many there
-  /// were.
-  std::size_t expire_due(std::size_t limit);
-
  private:
+  /// Nothing: what was found has been sold meanwhile. `finds`: null to look for tickets in the transaction.
+  std::optional<Result<Answer>> try_take(const OrderRequest& wanted, const Finds* finds, const Actor& actor,
+                                         const std::optional<RequestKey>& key);
+  Result<Answer> place(Writer& writer, const OrderRequest& wanted, std::vector<Pick>& picks,
+                       const Actor& actor);
   Result<OrderDraft> find(const Reader& reader, const Name& name) const;
   Office& office_;
 };

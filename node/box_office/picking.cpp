@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "node/box_office/counts.h"
 #include "node/domain/promise.h"
 #include "node/store/listing.h"
 #include "schema/words.h"
@@ -10,15 +11,69 @@
 namespace willcall {
 namespace {
 
+// Behind what is wanted, a walk goes on for some to spare: tills that ask at the same time find the same.
+constexpr std::size_t kSpares = 64;
+constexpr std::size_t kSpareRows = 1000;  // looked at for that, and no more
+
 class Picker {
  public:
-  Picker(const Reader& reader, const Office& office, std::string venue)
+  Picker(const Reader& reader, const Office& office, std::string venue, const std::vector<Wish>& wishes)
       : reader_(reader),
         office_(office),
         venue_(std::move(venue)),
+        wishes_(wishes),
         reach_(office.reach()),
-        now_(office.clock.now()) {}
+        now_(office.clock.now()),
+        counts_(wishes) {
+    for (const Wish& wish : wishes)  // a count does not pick what is named
+      if (const auto* named = std::get_if<NamedTicket>(&wish)) named_.insert(named->id);
+  }
 
+  void look_at_named() {
+    for (const Wish& wish : wishes_)
+      if (const auto* named = std::get_if<NamedTicket>(&wish)) add(*named);
+  }
+
+  // This node's own allocation first, then the pool.
+  void walk() {
+    std::size_t spare_rows = 0;
+    for (const std::string& owner : {office_.policy.node_id, std::string()})
+      each_ticket(reader_, {venue_, Ticket::AVAILABLE, owner}, "", [&](rows::TicketRow&& row) {
+        if (counts_.full() && (++spare_rows > kSpareRows || spares_.size() == kSpares)) return false;
+        offer(std::move(row));
+        return true;
+      });
+  }
+
+  void look_at(const std::vector<std::string>& ids) {
+    for (const std::string& id : ids) {
+      if (counts_.full()) return;
+      if (auto row = reader_.ticket(venue_, id)) offer(std::move(*row));
+    }
+  }
+
+  bool full() const { return counts_.full(); }
+  std::optional<Error> not_enough() const { return counts_.not_enough(); }
+
+  std::vector<std::string> found() const {
+    std::vector<std::string> ids = taken_;
+    ids.insert(ids.end(), spares_.begin(), spares_.end());
+    return ids;
+  }
+
+  bool some_named_is_bad() const { return first_.has_value(); }
+
+  Result<std::vector<Pick>> finish() {
+    if (first_) {
+      first_->tickets = std::move(bad_);
+      return *first_;
+    }
+    counts_.append_to(picks_);
+    if (auto error = error_of_the_whole()) return *error;
+    return std::move(picks_);
+  }
+
+ private:
   void add(const NamedTicket& wish) {
     auto row = office_.policy.follows(wish.venue) ? reader_.ticket(wish.venue, wish.id) : std::nullopt;
     if (!row) return bad(wish.id, {Code::ticket_not_found, "There is no ticket '" + wish.id + "'.", {}, {}});
@@ -32,33 +87,6 @@ class Picker {
     picks_.push_back({TicketDraft(std::move(row)), std::move(*line), *right});
   }
 
-  // This node's own allocation first, then the pool.
-  void add(const TicketCount& wish) {
-    const std::size_t wanted = picks_.size() + static_cast<std::size_t>(wish.count);
-    for (const std::string& owner : {office_.policy.node_id, std::string()})
-      each_ticket(reader_, {venue_, Ticket::AVAILABLE, owner}, "", [&](rows::TicketRow&& row) {
-        if (picks_.size() < wanted && fits(row.ticket(), wish)) take(std::move(row));
-        return picks_.size() < wanted;
-      });
-    if (picks_.size() == wanted) return;
-    const auto left =
-        static_cast<std::int64_t>(picks_.size() + static_cast<std::size_t>(wish.count) - wanted);
-    const std::string detail =
-        "Only " + std::to_string(left) + " of the " + std::to_string(wish.count) + " wanted are left.";
-    if (!short_) short_ = Error{Code::ticket_unavailable, detail, {{"left", left}}, {}};
-  }
-
-  Result<std::vector<Pick>> finish() {
-    if (first_) {
-      first_->tickets = std::move(bad_);
-      return *first_;
-    }
-    if (short_) return *short_;
-    if (auto error = error_of_the_whole()) return *error;
-    return std::move(picks_);
-  }
-
- private:
   static Error unavailable(const Ticket& t) {
     const std::string status(word(t.status()));
     return {Code::ticket_unavailable, t.id() + " is " + status + ".", {{"ticketStatus", status}}, {}};
@@ -69,19 +97,20 @@ class Picker {
     return sale_right(row.ticket(), sure, office_.policy.node_id, reach_);
   }
 
-  static bool fits(const Ticket& t, const TicketCount& wish) {
-    return (!wish.price || t.price() == *wish.price) && t.title().starts_with(wish.title_prefix);
-  }
-
-  void take(rows::TicketRow&& row) {
+  void offer(rows::TicketRow&& row) {
+    const Ticket& ticket = row.ticket();
+    if (ticket.status() != Ticket::AVAILABLE || named_.contains(ticket.id())) return;
+    std::vector<Pick>* taker = counts_.taker_of(ticket);
+    if (!taker && !(counts_.full() && counts_.fits_any(ticket))) return;
     const Result<Order::Guarantee> right = right_to(row);
-    if (!right || chosen_.contains(row.ticket().id())) return;
-    chosen_.insert(row.ticket().id());
+    if (!right) return;
+    (taker ? taken_ : spares_).push_back(ticket.id());
+    if (!taker) return;
     OrderLine line;
-    line.set_id(row.ticket().id());
-    line.set_version(row.ticket().version());
-    line.set_price(row.ticket().price());
-    picks_.push_back({TicketDraft(std::move(row)), std::move(line), *right});
+    line.set_id(ticket.id());
+    line.set_version(ticket.version());
+    line.set_price(ticket.price());
+    taker->push_back({TicketDraft(std::move(row)), std::move(line), *right});
   }
 
   void bad(const std::string& id, Error error) {
@@ -101,7 +130,7 @@ class Picker {
       return Error{Code::mixed_venues, "All tickets of an order belong to one venue.", {}, {}};
     if (other([](const Pick& p) { return p.draft.row.ticket().currency(); }))
       return Error{Code::mixed_currencies, "All tickets of an order have one currency.", {}, {}};
-    if (picks_.size() > kOrderTicketsMax)
+    if (too_many(wishes_))
       return Error{Code::too_many_tickets,
                    "An order has at most 50 tickets; take several orders.",
                    {{"limit", kOrderTicketsMax}},
@@ -113,25 +142,57 @@ class Picker {
   const Reader& reader_;
   const Office& office_;
   const std::string venue_;
+  const std::vector<Wish>& wishes_;
   const Reach reach_;
   const TimeMs now_;
-  std::vector<Pick> picks_;
-  std::set<std::string> chosen_;
+  std::vector<Pick> picks_;  // of the named
+  Counts counts_;
+  std::set<std::string> named_, chosen_;
+  std::vector<std::string> taken_, spares_;  // ids, of the counts
   bool duplicate_ = false;
   std::vector<TicketError> bad_;
-  std::optional<Error> first_, short_;
+  std::optional<Error> first_;
 };
+
+bool has_count(const std::vector<Wish>& wishes) {
+  return std::any_of(wishes.begin(), wishes.end(),
+                     [](const Wish& wish) { return std::holds_alternative<TicketCount>(wish); });
+}
 
 }  // namespace
 
-Result<std::vector<Pick>> pick(const Reader& reader, const Office& office, const std::string& venue,
-                               const std::vector<Wish>& wishes) {
-  Picker picker(reader, office, venue);
-  // Those that are named first, so that a count does not pick them.
-  for (const Wish& wish : wishes)
-    if (const auto* named = std::get_if<NamedTicket>(&wish)) picker.add(*named);
-  for (const Wish& wish : wishes)
-    if (const auto* count = std::get_if<TicketCount>(&wish)) picker.add(*count);
+bool too_many(const std::vector<Wish>& wishes) {
+  std::size_t tickets = 0;
+  for (const Wish& wish : wishes) {
+    const auto* count = std::get_if<TicketCount>(&wish);
+    tickets += count ? static_cast<std::size_t>(count->count) : 1;
+    if (tickets > kOrderTicketsMax) return true;
+  }
+  return false;
+}
+
+Finds find_counted(const Reader& reader, const Office& office, const std::string& venue,
+                   const std::vector<Wish>& wishes) {
+  if (!has_count(wishes) || too_many(wishes)) return {};
+  Picker picker(reader, office, venue, wishes);
+  picker.walk();
+  return {picker.found(), picker.not_enough()};
+}
+
+std::optional<Result<std::vector<Pick>>> pick(const Reader& reader, const Office& office,
+                                              const std::string& venue, const std::vector<Wish>& wishes,
+                                              const Finds* finds) {
+  Picker picker(reader, office, venue, wishes);
+  picker.look_at_named();
+  if (picker.some_named_is_bad() || too_many(wishes)) return picker.finish();
+  if (finds && finds->not_enough) return *finds->not_enough;
+  if (finds) {
+    picker.look_at(finds->ids);
+    if (!picker.full()) return std::nullopt;
+  } else {
+    picker.walk();
+    if (const auto error = picker.not_enough()) return *error;
+  }
   return picker.finish();
 }
 

@@ -64,18 +64,24 @@ void move_cursor(Writer& writer, const Replica::Batch& batch,
   writer.put_cursor(batch.feed, cursor);
 }
 
-// Runs `work` as one transaction; nothing if it could not be stored.
-std::optional<Disturbed> run(Office& office, const std::function<void(Writer&, Disturbed&)>& work) {
-  Disturbed disturbed;
-  const auto outcome = office.committer.run([&](Writer& writer) {
+// The event of `key` that may leave now. A damaged record is said and left out; it keeps no other back.
+std::optional<Outgoing> ready(const Reader& reader, const RecordKey& key, Log& log) try {
+  return first_pending(reader, key);
+} catch (const std::exception& error) {
+  log.error("sync: " + subject_of(key) + " cannot be sent: " + error.what());
+  return std::nullopt;
+}
+
+}  // namespace
+
+// Runs `work` as one transaction. `disturbed`: of the run that counts.
+Committer::Outcome Replication::run(Disturbed& disturbed, const Work& work) {
+  return office_.committer.run([&](Writer& writer) {
     disturbed = {};
     work(writer, disturbed);
     return Committer::Decision::keep;
   });
-  return outcome == Committer::Outcome::stored ? std::optional(std::move(disturbed)) : std::nullopt;
 }
-
-}  // namespace
 
 Replica::Scan Replication::pending(std::uint64_t after, std::size_t rows) {
   const Snapshot snapshot(office_.store);
@@ -84,7 +90,7 @@ Replica::Scan Replication::pending(std::uint64_t after, std::size_t rows) {
   scan.at_end = entries.size() < rows;
   for (const OutboxEntry& entry : entries) {
     scan.looked_at = entry.position;
-    auto out = first_pending(snapshot, entry.key);
+    auto out = ready(snapshot, entry.key, office_.log);
     if (!out || out->entry != entry.position) continue;
     out->again = entry.again;
     scan.ready.push_back(std::move(*out));
@@ -94,49 +100,88 @@ Replica::Scan Replication::pending(std::uint64_t after, std::size_t rows) {
 
 std::vector<Outgoing> Replication::next(const std::vector<RecordKey>& keys) {
   const Snapshot snapshot(office_.store);
-  std::vector<Outgoing> ready;
+  std::vector<Outgoing> found;
   for (const RecordKey& key : keys)
-    if (auto out = first_pending(snapshot, key)) {
+    if (auto out = ready(snapshot, key, office_.log)) {
       const auto rows = snapshot.outbox(out->entry - 1, 1);
       out->again = !rows.empty() && rows.front().position == out->entry && rows.front().again;
-      ready.push_back(std::move(*out));
+      found.push_back(std::move(*out));
     }
-  return ready;
+  return found;
 }
 
 std::optional<Replica::Touched> Replication::confirm(const std::vector<Confirmed>& confirmed) {
-  const auto disturbed = run(office_, [&](Writer& writer, Disturbed& d) {
+  Disturbed disturbed;
+  const auto outcome = run(disturbed, [&](Writer& writer, Disturbed& d) {
     Inbound inbound(writer, office_, d);
     for (const Confirmed& c : confirmed) inbound.confirm(c);
   });
-  return disturbed ? std::optional(touched(*disturbed)) : std::nullopt;
+  return outcome == Committer::Outcome::stored ? std::optional(touched(disturbed)) : std::nullopt;
 }
 
 std::optional<Replica::Applied> Replication::apply(const Batch& batch) {
-  std::vector<Disposition> dispositions;
-  const auto disturbed = run(office_, [&](Writer& writer, Disturbed& d) {
-    dispositions.clear();
+  Applied applied;
+  Disturbed disturbed;
+  const auto outcome = run(disturbed, [&](Writer& writer, Disturbed& d) {
+    applied.dispositions.clear();
     Inbound inbound(writer, office_, d);
-    for (const StreamMessage& message : batch.messages) dispositions.push_back(inbound.take(message));
+    for (const StreamMessage& message : batch.messages) applied.dispositions.push_back(inbound.take(message));
     settle(writer, office_, d);
-    if (!batch.feed.empty()) move_cursor(writer, batch, dispositions, inbound.gaps());
+    if (!batch.feed.empty()) move_cursor(writer, batch, applied.dispositions, inbound.gaps());
   });
-  if (!disturbed) return std::nullopt;
-  return Applied{std::move(dispositions), touched(*disturbed)};
+  if (outcome == Committer::Outcome::failed) return apply_apart(batch);
+  if (outcome != Committer::Outcome::stored) return std::nullopt;
+  applied.touched = touched(disturbed);
+  return applied;
+}
+
+// One of them threw, for reasons of this node (a damaged record): it is put aside, the others are applied.
+std::optional<Replica::Applied> Replication::apply_apart(const Batch& batch) {
+  if (batch.messages.size() == 1) return put_aside(batch);
+  Applied all;
+  std::uint64_t held_from = batch.held_from;
+  for (const StreamMessage& message : batch.messages) {
+    auto one = apply({batch.feed, {message}, held_from});
+    if (!one) return std::nullopt;
+    all.dispositions.push_back(one->dispositions.front());
+    if (all.dispositions.back() == Disposition::read_whole && held_from == 0) held_from = message.sequence;
+    all.touched.insert(all.touched.end(), one->touched.begin(), one->touched.end());
+  }
+  return all;
+}
+
+std::optional<Replica::Applied> Replication::put_aside(const Batch& batch) {
+  const Applied done{std::vector(batch.messages.size(), Disposition::done), {}};
+  Disturbed disturbed;
+  const auto outcome = run(disturbed, [&](Writer& writer, Disturbed& d) {
+    Inbound inbound(writer, office_, d);
+    for (const StreamMessage& message : batch.messages)
+      inbound.quarantine(message, "it could not be applied here; the log says why");
+    if (!batch.feed.empty()) move_cursor(writer, batch, done.dispositions, 0);
+  });
+  return outcome == Committer::Outcome::stored ? std::optional(done) : std::nullopt;
 }
 
 std::optional<Replica::Touched> Replication::compare(const RecordKey& key,
                                                      const std::vector<StreamMessage>& history) {
-  const auto disturbed = run(office_, [&](Writer& writer, Disturbed& d) {
+  Disturbed disturbed;
+  const auto outcome = run(disturbed, [&](Writer& writer, Disturbed& d) {
     Inbound(writer, office_, d).compare(key, history);
     settle(writer, office_, d);
   });
-  return disturbed ? std::optional(touched(*disturbed)) : std::nullopt;
+  if (outcome == Committer::Outcome::failed) {  // for reasons of this node; what waits for it goes on
+    const bool aside = history.empty() || put_aside({{}, {history.back()}, 0});
+    return aside ? std::optional(Touched{}) : std::nullopt;
+  }
+  return outcome == Committer::Outcome::stored ? std::optional(touched(disturbed)) : std::nullopt;
 }
 
-Replica::Outbox Replication::outbox() {
+Replica::Outbox Replication::outbox() try {
   const OutboxSummary summary = Snapshot(office_.store).outbox_summary();
   return {summary.events, summary.oldest_at};
+} catch (const StoreError& error) {
+  office_.log.error(std::string("sync: the outbox: ") + error.what());
+  return {1, 0};  // not known to be empty
 }
 
 void Replication::on_pending(std::function<void()> wake) { office_.committer.on_outbox(std::move(wake)); }

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "node/box_office/inbound.h"
 #include "node/box_office/office.h"
 #include "sync/replica.h"
 
@@ -23,6 +24,11 @@ class Replication final : public Replica {
   void on_pending(std::function<void()> wake) override;
 
  private:
+  using Work = std::function<void(Writer&, Disturbed&)>;
+  Committer::Outcome run(Disturbed& disturbed, const Work& work);
+  std::optional<Applied> apply_apart(const Batch& batch);
+  std::optional<Applied> put_aside(const Batch& batch);
+
   Office& office_;
 };
 

@@ -13,13 +13,22 @@
 namespace willcall {
 namespace {
 
-bool ready(int fd, short events, int timeout_ms) {
+using Clock = std::chrono::steady_clock;
+
+int milliseconds_to(Clock::time_point until) {
+  const auto left = std::chrono::ceil<std::chrono::milliseconds>(until - Clock::now());
+  return static_cast<int>(std::max<std::int64_t>(left.count(), 0));
+}
+
+bool ready(int fd, short events, Clock::time_point until) {
   pollfd p{fd, events, 0};
   int n = 0;
-  do n = ::poll(&p, 1, timeout_ms);
+  do n = ::poll(&p, 1, milliseconds_to(until));
   while (n < 0 && errno == EINTR);
   return n > 0;
 }
+
+bool try_again() { return errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR; }
 
 using AddressOf = int (*)(int, sockaddr*, socklen_t*);
 void address(int fd, AddressOf address_of, std::string& ip, int& port) {
@@ -42,7 +51,7 @@ void address(int fd, AddressOf address_of, std::string& ip, int& port) {
 
 }  // namespace
 
-Connection::Connection(int socket_fd, int stop_fd) : socket_(socket_fd), stop_(stop_fd) {}
+Connection::Connection(int socket_fd, StopSigns signs) : socket_(socket_fd), signs_(signs) {}
 Connection::~Connection() {
   ::shutdown(socket_, SHUT_RDWR);
   ::close(socket_);
@@ -50,9 +59,10 @@ Connection::~Connection() {
 
 bool Connection::wait_for_request() {
   if (in_begin_ < in_end_) return true;
-  pollfd both[] = {{socket_, POLLIN, 0}, {stop_, POLLIN, 0}};
+  const Time until = Clock::now() + kIdle;
+  pollfd both[] = {{socket_, POLLIN, 0}, {signs_.stop, POLLIN, 0}};
   int n = 0;
-  do n = ::poll(both, 2, kIdleTimeoutMs);
+  do n = ::poll(both, 2, milliseconds_to(until));
   while (n < 0 && errno == EINTR);
   return n > 0 && both[1].revents == 0;
 }
@@ -64,15 +74,23 @@ std::optional<HeadFault> Connection::read_head() {
   shown_ = head_.for_library();
   shown_to_ = 0;
   body_left_ = head_.body_bytes();
+  progress_ = 0;
+  progress_until_ = Clock::now() + kProgress;
   return std::nullopt;
+}
+
+HeadFault Connection::ended_early(const std::string& text, Time until) const {
+  if (text.empty()) return {0, Code::invalid_request, ""};
+  if (Clock::now() >= until) return {408, Code::invalid_request, "The request did not arrive in 10 s."};
+  return {400, Code::invalid_request, "The request ended early."};
 }
 
 // Line by line, so that a fault shows as soon as it can be seen.
 std::optional<HeadFault> Connection::receive_head(std::string& text) {
+  const Time until = Clock::now() + kWholeHead;
   bool empty_line_passed = false;
   while (!text.ends_with("\r\n\r\n")) {
-    if (in_begin_ == in_end_ && !fill(kReadTimeoutMs))
-      return HeadFault{text.empty() ? 0 : 400, Code::invalid_request, "The request ended early."};
+    if (in_begin_ == in_end_ && !fill(until)) return ended_early(text, until);
     const std::string_view seen(in_.data() + in_begin_, in_end_ - in_begin_);
     const std::size_t n = std::min(seen.find('\n'), seen.size() - 1) + 1;
     text += seen.substr(0, n);
@@ -91,12 +109,16 @@ std::optional<HeadFault> Connection::receive_head(std::string& text) {
 std::size_t Connection::read_body(char* room, std::size_t size) {
   if (body_left_ == 0) return 0;
   if (!flush()) return 0;  // a "100 Continue" may be waiting
-  if (in_begin_ == in_end_ && !fill(kReadTimeoutMs)) return 0;
+  if (in_begin_ == in_end_ && !fill(std::min(progress_until_, Clock::now() + kSilence))) return 0;
   const std::size_t n = std::min(
       {size, in_end_ - in_begin_, static_cast<std::size_t>(std::min<std::uint64_t>(body_left_, SIZE_MAX))});
   std::memcpy(room, in_.data() + in_begin_, n);
   in_begin_ += n;
   body_left_ -= n;
+  if ((progress_ += n) >= kProgressBytes) {
+    progress_ = 0;
+    progress_until_ = Clock::now() + kProgress;
+  }
   return n;
 }
 
@@ -107,18 +129,25 @@ ssize_t Connection::read(char* room, std::size_t size) {
   return static_cast<ssize_t>(n);
 }
 
-bool Connection::fill(int timeout_ms) {
-  for (;;) {
+bool Connection::wait(short events, Time until) const {
+  pollfd both[] = {{socket_, events, 0}, {signs_.over, POLLIN, 0}};
+  int n = 0;
+  do n = ::poll(both, 2, milliseconds_to(until));
+  while (n < 0 && errno == EINTR);
+  return n > 0 && both[1].revents == 0;
+}
+
+bool Connection::fill(Time until) {
+  while (wait(POLLIN, until)) {
     const ssize_t n = ::recv(socket_, in_.data(), in_.size(), MSG_DONTWAIT);
     if (n > 0) {
       in_begin_ = 0;
       in_end_ = static_cast<std::size_t>(n);
       return true;
     }
-    if (n == 0) return false;
-    if (errno == EINTR) continue;
-    if ((errno != EAGAIN && errno != EWOULDBLOCK) || !ready(socket_, POLLIN, timeout_ms)) return false;
+    if (n == 0 || !try_again()) return false;
   }
+  return false;
 }
 
 ssize_t Connection::write(const char* bytes, std::size_t size) {
@@ -129,13 +158,17 @@ ssize_t Connection::write(const char* bytes, std::size_t size) {
 }
 
 bool Connection::flush() {
+  // An answer that is ready when everything is over still has a moment to leave.
+  static constexpr std::chrono::milliseconds kLastMoment{500};
+  const Time until = Clock::now() + kWrite;
   std::size_t sent = 0;
   while (sent < out_.size()) {
     const ssize_t n = ::send(socket_, out_.data() + sent, out_.size() - sent, MSG_NOSIGNAL | MSG_DONTWAIT);
     if (n > 0) {
       sent += static_cast<std::size_t>(n);
-    } else if (n < 0 && errno != EINTR &&
-               ((errno != EAGAIN && errno != EWOULDBLOCK) || !ready(socket_, POLLOUT, kWriteTimeoutMs))) {
+    } else if (n < 0 && !try_again()) {
+      return false;
+    } else if (!wait(POLLOUT, until) && !ready(socket_, POLLOUT, Clock::now() + kLastMoment)) {
       return false;
     }
   }
@@ -145,14 +178,21 @@ bool Connection::flush() {
 
 void Connection::linger() {
   static constexpr std::size_t kDrainBytesMax = 4 * 1024 * 1024;
-  static constexpr int kSilenceMs = 500;
+  static constexpr std::chrono::milliseconds kQuiet{500}, kWhole{2000};
+  const Time until = Clock::now() + kWhole;
   ::shutdown(socket_, SHUT_WR);
   std::size_t drained = 0;
-  while (drained < kDrainBytesMax && fill(kSilenceMs)) drained += in_end_;
+  while (drained < kDrainBytesMax && ready(socket_, POLLIN, std::min(until, Clock::now() + kQuiet))) {
+    const ssize_t n = ::recv(socket_, in_.data(), in_.size(), MSG_DONTWAIT);
+    if (n == 0 || (n < 0 && !try_again()) || Clock::now() >= until) return;
+    if (n > 0) drained += static_cast<std::size_t>(n);
+  }
 }
 
-bool Connection::is_readable() const { return in_begin_ < in_end_ || ready(socket_, POLLIN, kReadTimeoutMs); }
-bool Connection::is_writable() const { return ready(socket_, POLLOUT, kWriteTimeoutMs); }
+bool Connection::is_readable() const {
+  return in_begin_ < in_end_ || ready(socket_, POLLIN, Clock::now() + kSilence);
+}
+bool Connection::is_writable() const { return ready(socket_, POLLOUT, Clock::now() + kWrite); }
 void Connection::get_remote_ip_and_port(std::string& ip, int& port) const {
   address(socket_, ::getpeername, ip, port);
 }

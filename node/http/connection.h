@@ -7,6 +7,7 @@
 #include <httplib.h>
 
 #include <array>
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -17,12 +18,21 @@ namespace willcall {
 
 class Connection final : public httplib::Stream {
  public:
-  static constexpr int kReadTimeoutMs = 10'000;  ///< silence in the middle of a request
-  static constexpr int kWriteTimeoutMs = 10'000;
-  static constexpr int kIdleTimeoutMs = 5'000;  ///< between requests
+  static constexpr std::chrono::seconds kIdle{5};  ///< between requests
+  static constexpr std::chrono::seconds kWholeHead{10};
+  static constexpr std::chrono::seconds kSilence{10};  ///< in the middle of a body
+  /// A body may take as long as it goes on: so many bytes in so much time.
+  static constexpr std::size_t kProgressBytes = 16 * 1024;
+  static constexpr std::chrono::seconds kProgress{30};
+  static constexpr std::chrono::seconds kWrite{30};  ///< for each 64 KB of an answer
 
-  /// `stop_fd` becomes readable when the server stops. Takes the socket over and closes it.
-  Connection(int socket_fd, int stop_fd);
+  /// Readable when the server stops: idle connections end. `over` some time later: requests that are still
+  /// waiting for bytes end too.
+  struct StopSigns {
+    int stop, over;
+  };
+  /// Takes the socket over and closes it.
+  Connection(int socket_fd, StopSigns signs);
   ~Connection() override;
 
   /// Waits for the next request. False: closed, idle for too long, or the server stops.
@@ -47,11 +57,14 @@ class Connection final : public httplib::Stream {
   socket_t socket() const override { return socket_; }
 
  private:
-  bool fill(int timeout_ms);
+  using Time = std::chrono::steady_clock::time_point;
+  bool wait(short events, Time until) const;
+  bool fill(Time until);
   std::optional<HeadFault> receive_head(std::string& text);
+  HeadFault ended_early(const std::string& text, Time until) const;
 
   const int socket_;
-  const int stop_;
+  const StopSigns signs_;
   std::array<char, 16 * 1024> in_{};
   std::size_t in_begin_ = 0, in_end_ = 0;
   std::string out_;
@@ -59,6 +72,8 @@ class Connection final : public httplib::Stream {
   std::string shown_;  // of the head, to the library
   std::size_t shown_to_ = 0;
   std::uint64_t body_left_ = 0;
+  Time progress_until_;
+  std::size_t progress_ = 0;
 };
 
 }  // namespace willcall

@@ -35,6 +35,20 @@ bool is_target(std::string_view text) {
          std::all_of(text.begin(), text.end(), [](char c) { return c > 0x20 && c < 0x7F && c != '#'; });
 }
 
+// "http://box:8080/healthz", as a client sends it to a proxy, means "/healthz" (RFC 9112, 3.2.2). Whom it
+// names does not matter, as the Host header does not. Empty: it names nobody, or a user.
+std::string origin_form(std::string_view target) {
+  const std::size_t scheme = target.find("://");
+  if (scheme == std::string_view::npos) return std::string(target);
+  const std::string name = lower(target.substr(0, scheme));
+  if (name != "http" && name != "https") return std::string(target);
+  target.remove_prefix(scheme + 3);
+  const std::size_t end = std::min(target.find_first_of("/?"), target.size());
+  if (end == 0 || target.substr(0, end).find('@') != std::string_view::npos) return "";
+  target.remove_prefix(end);
+  return (target.starts_with('/') ? "" : "/") + std::string(target);
+}
+
 bool has_control(std::string_view text) {
   return std::any_of(text.begin(), text.end(),
                      [](char c) { return (c >= 0 && c < 0x20 && c != '\t') || c == 0x7F; });
@@ -72,10 +86,10 @@ std::optional<HeadFault> Head::read_request_line(std::string_view line) {
   const std::size_t first = line.find(' '), last = line.rfind(' ');
   if (first == std::string_view::npos || first == last) return bad("The request is not HTTP.");
   const std::string_view method = line.substr(0, first), version = line.substr(last + 1);
-  if (!is_token(method) || !is_target(line.substr(first + 1, last - first - 1)) ||
-      (version != "HTTP/1.1" && version != "HTTP/1.0"))
+  const std::string target = origin_form(line.substr(first + 1, last - first - 1));
+  if (!is_token(method) || !is_target(target) || (version != "HTTP/1.1" && version != "HTTP/1.0"))
     return bad("The request is not HTTP/1.1.");
-  request_line_ = line;
+  request_line_ = std::string(method) + " " + target + " " + std::string(version);
   return std::nullopt;
 }
 

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <charconv>
+#include <map>
 
 #include "node/http/api.h"
 #include "node/http/csv.h"
@@ -10,6 +11,8 @@ namespace {
 
 /// Rows of one transaction: large ones leave memory and pages behind, small ones pay many fsyncs.
 constexpr std::size_t kRowsPerCommit = 256;
+/// Refused rows that are told of; of the others only how many.
+constexpr std::size_t kRefusedTold = 1000;
 
 enum class Column { id, title, price, currency, allocated_to };
 
@@ -118,21 +121,24 @@ class Import {
   }
 
   void refuse(std::size_t line, const Error& error) {
-    std::string& json = refused_.emplace_back(line, "").second;
+    ++refused_count_;
+    // Some rows are refused when they are read, others when they would be stored: not in their order.
+    if (refused_.size() == kRefusedTold && line > refused_.rbegin()->first) return;
+    std::string& json = refused_[line];
     JsonText(json)
         .object()
         .field("line", static_cast<std::int64_t>(line))
         .field("code", facts(error.code).name)
         .field("detail", error.detail)
         .end_object();
+    if (refused_.size() > kRefusedTold) refused_.erase(std::prev(refused_.end()));
   }
 
-  Response report() {
-    // Some rows are refused when they are read, others when they would be stored.
-    std::sort(refused_.begin(), refused_.end());
+  Response report() const {
     Response response = json_response(200, {});
     JsonText json(response.body);
-    json.object().field("created", created_).field("unchanged", unchanged_).name("refused").array();
+    json.object().field("created", created_).field("unchanged", unchanged_);
+    json.field("refusedCount", refused_count_).name("refused").array();
     for (const auto& [line, row] : refused_) json.raw(row);
     json.end_array().end_object();
     return response;
@@ -151,8 +157,8 @@ class Import {
   std::vector<Column> columns_;
   std::vector<NewTicket> rows_;
   std::vector<std::size_t> lines_;  // of rows_
-  std::int64_t created_ = 0, unchanged_ = 0;
-  std::vector<std::pair<std::size_t, std::string>> refused_;  // line, JSON object
+  std::int64_t created_ = 0, unchanged_ = 0, refused_count_ = 0;
+  std::map<std::size_t, std::string> refused_;  // line, JSON object; the first ones
   std::optional<Error> fault_;
 };
 

@@ -33,10 +33,12 @@ constexpr std::string_view kSchemas = R"json({
   "venue":{"type":"string"}}},
 "Withdrawn":{"type":"object","required":["withdrawn"],"properties":{"withdrawn":{"type":"integer"}}},
 "Restored":{"type":"object","required":["restored"],"properties":{"restored":{"type":"integer"}}},
-"ImportReport":{"type":"object","required":["created","unchanged","refused"],"properties":{
-  "created":{"type":"integer"},"unchanged":{"type":"integer"},"refused":{"type":"array","items":{"type":"object",
-  "required":["line","code","detail"],"properties":{"line":{"type":"integer"},"code":{"type":"string"},
-  "detail":{"type":"string"}}}}}},
+"ImportReport":{"type":"object","required":["created","unchanged","refusedCount","refused"],"properties":{
+  "created":{"type":"integer"},"unchanged":{"type":"integer"},
+  "refusedCount":{"type":"integer","description":"refused lines in all"},
+  "refused":{"type":"array","maxItems":1000,"description":"the first 1000 refused lines, in their order","items":{
+  "type":"object","required":["line","code","detail"],"properties":{"line":{"type":"integer"},
+  "code":{"type":"string"},"detail":{"type":"string"}}}}}},
 "Payment":{"type":"object","required":["method","amount"],"additionalProperties":false,"properties":{
   "method":{"enum":["cash","card","other"]},"amount":{"type":"integer","minimum":0},
   "reference":{"type":["string","null"],"maxLength":500}}},

@@ -2,6 +2,7 @@
 
 #include <sys/eventfd.h>
 #include <sys/socket.h>
+#include <sys/timerfd.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -74,7 +75,10 @@ std::string text_of(const Response& response) {
 
 class Server::Impl final : public httplib::Server {
  public:
-  Impl(const Router& router, Log& log) : router_(router), log_(log), stop_fd_(::eventfd(0, EFD_CLOEXEC)) {
+  Impl(const Router& router, Log& log)
+      : router_(router),
+        log_(log),
+        signs_{::eventfd(0, EFD_CLOEXEC), ::timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC)} {
     new_task_queue = [] { return new httplib::ThreadPool(kThreads); };
     set_tcp_nodelay(true);
     set_keep_alive_max_count(SIZE_MAX);
@@ -85,8 +89,11 @@ class Server::Impl final : public httplib::Server {
       ::setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
     });
     set_pre_routing_handler([this](const httplib::Request& request, httplib::Response& response) {
-      serve(request, response);
+      handle(request, response);
       return HandlerResponse::Handled;
+    });
+    set_post_routing_handler([](const httplib::Request&, httplib::Response& response) {
+      response.headers.erase("Keep-Alive");  // the library's own bounds, which are not ours
     });
     set_error_handler(httplib::Server::Handler([](const httplib::Request&, httplib::Response& response) {
       if (!response.body.empty()) return;
@@ -98,9 +105,13 @@ class Server::Impl final : public httplib::Server {
                                  std::exception_ptr failure) { fail(response, failure); });
   }
 
-  ~Impl() override { ::close(stop_fd_); }
+  ~Impl() override {
+    if (port_ >= 0 && !served_) ::close(svr_sock_);
+    ::close(signs_.stop);
+    ::close(signs_.over);
+  }
 
-  bool start(const ListenAddress& address, std::string& reason) {
+  bool bind(const ListenAddress& address, std::string& reason) {
     port_ = address.port;
     errno = 0;
     if (address.port == 0) {
@@ -113,15 +124,21 @@ class Server::Impl final : public httplib::Server {
       return false;
     }
     ::listen(svr_sock_, 1024);  // the library's backlog is 5
+    return true;
+  }
+
+  void serve() {
+    served_ = true;
     thread_ = std::thread([this] { listen_after_bind(); });
     while (!is_running()) std::this_thread::yield();  // stop() before that would do nothing
-    return true;
   }
 
   void finish() {
     if (!thread_.joinable()) return;
+    const itimerspec grace{{0, 0}, {kStopGrace.count(), 0}};
     const std::uint64_t one = 1;
-    if (::write(stop_fd_, &one, sizeof one) < 0) log_.error("http: cannot wake idle connections");
+    if (::timerfd_settime(signs_.over, 0, &grace, nullptr) < 0 || ::write(signs_.stop, &one, sizeof one) < 0)
+      log_.error("http: cannot wake connections");
     stop();
     thread_.join();
   }
@@ -141,7 +158,7 @@ class Server::Impl final : public httplib::Server {
     close_ = true;
   }
 
-  void serve(const httplib::Request& request, httplib::Response& response) {
+  void handle(const httplib::Request& request, httplib::Response& response) {
     HttplibRequest ours(request, *current);
     fill_in(response, router_.answer(ours));
     discard_body(*current);
@@ -168,7 +185,7 @@ class Server::Impl final : public httplib::Server {
 
   // Replaces the library's own loop over one connection.
   bool process_and_close_socket(socket_t socket) override {
-    Connection connection(socket, stop_fd_);
+    Connection connection(socket, signs_);
     current = &connection;
     close_ = false;
     while (!close_ && connection.wait_for_request()) {
@@ -207,8 +224,9 @@ class Server::Impl final : public httplib::Server {
 
   const Router& router_;
   Log& log_;
-  const int stop_fd_;
+  const Connection::StopSigns signs_;
   int port_ = -1;
+  bool served_ = false;
   std::thread thread_;
   static thread_local bool close_;  // this thread's connection ends after the answer
 };
@@ -230,9 +248,8 @@ std::optional<ListenAddress> ListenAddress::parse(const std::string& text) {
 
 Server::Server(const Router& router, Log& log) : impl_(std::make_unique<Impl>(router, log)) {}
 Server::~Server() { stop(); }
-bool Server::start(const ListenAddress& address, std::string& reason) {
-  return impl_->start(address, reason);
-}
+bool Server::bind(const ListenAddress& address, std::string& reason) { return impl_->bind(address, reason); }
+void Server::serve() { impl_->serve(); }
 int Server::port() const { return impl_->port(); }
 void Server::stop() { impl_->finish(); }
 

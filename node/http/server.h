@@ -1,6 +1,7 @@
 // The HTTP server: cpp-httplib with the defaults that are wrong for this job set right, for both versions
 // that Debian has (0.11 and 0.18). One thread serves one connection.
 #pragma once
+#include <chrono>
 #include <memory>
 #include <string>
 
@@ -19,16 +20,20 @@ struct ListenAddress {
 class Server {
  public:
   static constexpr std::size_t kThreads = 160;
+  static constexpr std::chrono::seconds kStopGrace{5};
 
   /// `router` outlives the server.
   Server(const Router& router, Log& log);
   ~Server();
 
-  /// Binds and serves on threads of its own. False: the address is taken or not ours; see `errno`'s text in
-  /// reason.
-  bool start(const ListenAddress& address, std::string& reason);
+  /// Takes the address: from now on clients can connect, and wait. False: it is taken or not ours; `reason`
+  /// says which.
+  bool bind(const ListenAddress& address, std::string& reason);
+  /// Answers, on threads of its own. REQUIRES: bound.
+  void serve();
   int port() const;
-  /// Refuses new connections, finishes the requests in flight, and returns when they have their answers.
+  /// Refuses new connections, finishes the requests in flight, and returns when they have their answers. One
+  /// that has not arrived whole after kStopGrace is ended.
   void stop();
 
  private:

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <charconv>
 
 #include "node/http/api.h"
@@ -32,6 +33,25 @@ std::optional<SeenVersion> parse_etag(std::string_view tag) {
   if (!rest.empty() && rest[0] != '-') return std::nullopt;
   if (!rest.empty()) seen.operation_id = rest.substr(1);
   return seen;
+}
+
+/// The tags of If-Match, which compares strongly (RFC 9110, 13.1.1): a weak one stands for version 0, which
+/// no ticket has. Nothing: one of them cannot be ours.
+std::optional<std::vector<SeenVersion>> parse_if_match(std::string_view header) {
+  std::vector<SeenVersion> tags;
+  while (!header.empty()) {
+    const std::string_view rest = header.substr(std::min(header.find_first_not_of(" \t,"), header.size()));
+    const std::size_t end = std::min(rest.find(','), rest.size());
+    std::string_view tag = rest.substr(0, end);
+    header = rest.substr(end);
+    while (tag.ends_with(' ') || tag.ends_with('\t')) tag.remove_suffix(1);
+    if (tag.empty()) continue;
+    const bool weak = tag.starts_with("W/");
+    const auto seen = parse_etag(weak ? tag.substr(2) : tag);
+    if (!seen) return std::nullopt;
+    tags.push_back(weak ? SeenVersion{} : *seen);
+  }
+  return tags.empty() ? std::nullopt : std::optional(std::move(tags));
 }
 
 bool any_matches(std::string_view header, const std::string& etag) {
@@ -94,6 +114,17 @@ Response create(Call& call, const Api& api) {
   return response;
 }
 
+// The one of the tags that the ticket has just now, if one is; when it is changed, the desk looks whether it
+// still has it.
+SeenVersion wanted_of(const std::vector<SeenVersion>& tags, const std::optional<rows::TicketRow>& row) {
+  for (const SeenVersion& tag : tags) {
+    if (!row || row->ticket().version() != tag.version) continue;
+    const bool synced = tag.operation_id.empty() && !is_pending(row->standing());
+    if (synced || tag.operation_id == row->standing().head_operation()) return tag;
+  }
+  return tags.front();
+}
+
 Response edit(Call& call, const Api& api) {
   auto fields = Fields::parse(call.body, {"title", "price"});
   if (!fields) return problem(fields.error());
@@ -103,8 +134,9 @@ Response edit(Call& call, const Api& api) {
   if (const auto fault = fields->fault()) return problem(*fault);
   std::optional<SeenVersion> if_match;
   if (const auto header = call.request.header("If-Match"); header && *header != "*") {
-    if_match = parse_etag(*header);
-    if (!if_match) return problem(invalid("If-Match", "'If-Match' must be the ETag of the ticket."));
+    const auto tags = parse_if_match(*header);
+    if (!tags) return problem(invalid("If-Match", "'If-Match' must be the ETag of the ticket."));
+    if_match = wanted_of(*tags, api.enquiries.ticket(venue_of(call, api), call.path_parts[0]));
   }
   const auto row = api.tickets.edit(venue_of(call, api), call.path_parts[0], change, if_match, call.actor);
   return row ? ticket_response(200, *row) : problem(row.error());

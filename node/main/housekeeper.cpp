@@ -11,8 +11,7 @@ constexpr std::size_t kExpirePerCommit = 100;
 
 }  // namespace
 
-Housekeeper::Housekeeper(Office& office, OrderDesk& orders)
-    : office_(office), orders_(orders), thread_([this] { work(); }) {}
+Housekeeper::Housekeeper(Office& office) : office_(office), expiry_(office), thread_([this] { work(); }) {}
 
 Housekeeper::~Housekeeper() {
   {
@@ -31,7 +30,7 @@ void Housekeeper::work() {
       if (stop_said_.wait_for(lock, kLookEvery, [this] { return stopping_; })) break;
     }
     try {
-      while (orders_.expire_due(kExpirePerCommit) == kExpirePerCommit) {}
+      while (expiry_.turn(kExpirePerCommit) == kExpirePerCommit) {}
       if (office_.clock.now() - written < kWriteTimeEveryMs) continue;
       written = office_.clock.now();
       write_time();

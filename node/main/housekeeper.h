@@ -5,7 +5,7 @@
 #include <mutex>
 #include <thread>
 
-#include "node/box_office/order_desk.h"
+#include "node/box_office/expiry.h"
 
 namespace willcall {
 
@@ -14,7 +14,7 @@ inline constexpr char kTimeMark[] = "time";
 
 class Housekeeper {
  public:
-  Housekeeper(Office& office, OrderDesk& orders);
+  explicit Housekeeper(Office& office);
   ~Housekeeper();
 
  private:
@@ -22,7 +22,7 @@ class Housekeeper {
   void write_time();
 
   Office& office_;
-  OrderDesk& orders_;
+  Expiry expiry_;  // of the thread
   std::mutex mutex_;
   std::condition_variable stop_said_;
   bool stopping_ = false;  // guarded by mutex_

@@ -67,8 +67,8 @@ struct Node::Parts {
   std::optional<TicketDesk> tickets;
   std::optional<OrderDesk> orders;
   std::optional<Enquiries> enquiries;
-  std::optional<Housekeeper> housekeeper;
   std::optional<Sync> sync;
+  std::optional<Housekeeper> housekeeper;  // ends before sync, which its commits wake
   std::optional<Api> api;
   std::optional<Router> router;
   std::optional<Server> server;
@@ -102,16 +102,18 @@ Result<std::unique_ptr<Node>> Node::start(const Settings& settings, Log& log) tr
   p.tickets.emplace(*p.office);
   p.orders.emplace(*p.office);
   p.enquiries.emplace(*p.office);
-  if (!settings.nats.empty()) p.sync.emplace(*p.office, link_of(settings, p.office->policy));
-  p.housekeeper.emplace(*p.office, *p.orders);
   p.api.emplace(Api{*p.office, *p.tickets, *p.orders, *p.enquiries, identity->instance_id(),
                     [&p] { return p.status(); }});
   p.router.emplace(*key, [&p] { return p.clock.now(); });
   add_routes(*p.router, *p.api);
   p.server.emplace(*p.router, log);
   std::string reason;
-  if (!p.server->start(*address, reason))
+  if (!p.server->bind(*address, reason))
     return Error{Code::not_ready, "cannot listen on " + settings.listen + ": " + reason, {}, {}};
+  // From here on nothing is in the way: take messages, expire orders, answer.
+  if (!settings.nats.empty()) p.sync.emplace(*p.office, link_of(settings, p.office->policy));
+  p.housekeeper.emplace(*p.office);
+  p.server->serve();
   const std::string host =
       address->host.find(':') == std::string::npos ? address->host : "[" + address->host + "]";
   p.url = "http://" + host + ":" + std::to_string(p.server->port());

@@ -123,7 +123,10 @@ Result<Settings> read_settings(const Sources& sources) {
     if (given == values.end() && from_elsewhere) continue;
     const std::string value = given == values.end() ? std::string(setting.otherwise) : given->second.value;
     const std::string place = given == values.end() ? std::string(setting.name) : given->second.place;
-    const std::string shown = setting.name == "jwt_key" ? "(hidden)" : value;
+    // A server's address may hold a password.
+    const bool secret =
+        setting.name == "jwt_key" || (setting.name == "nats" && value.find('@') != std::string::npos);
+    const std::string shown = secret ? "(hidden)" : value;
     if (auto right = setting.read(settings, value)) return wrong(place, shown, *right);
     if (given == values.end() && setting.name == "venue") settings.venue_given = false;
   }

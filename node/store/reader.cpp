@@ -28,8 +28,12 @@ std::optional<rows::Standing> Reader::standing(const RecordKey& key) const {
 std::optional<JournalEntry> Reader::entry(Position position) const {
   auto row = tables_.journal.get(txn_, number_key(position));
   if (!row) return std::nullopt;
-  return JournalEntry{position, row->previous(), row->applied_at_ms(), static_cast<Encoding>(row->encoding()),
-                      std::move(*row->mutable_event())};
+  return JournalEntry{position,
+                      row->previous(),
+                      row->applied_at_ms(),
+                      static_cast<Encoding>(row->encoding()),
+                      std::move(*row->mutable_event()),
+                      row->version()};
 }
 
 std::vector<JournalEntry> Reader::pending(const rows::Standing& standing) const {

@@ -19,6 +19,7 @@ struct JournalEntry {
   TimeMs applied_at = 0;
   Encoding encoding = Encoding::protobuf;
   std::string bytes;
+  Version version = 0;
 };
 
 struct OutboxEntry {

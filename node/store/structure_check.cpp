@@ -4,6 +4,7 @@
 
 #include "node/store/listing.h"
 #include "schema/event.h"
+#include "schema/invariant.h"
 
 namespace willcall {
 namespace {
@@ -20,7 +21,8 @@ class Check {
     each(t_.orders, report_.orders,
          [this](std::string_view key, const rows::OrderRow& row) { look(key, row); });
     each(t_.journal, report_.journal, [this](std::string_view, const rows::JournalRow& row) {
-      (void)decode_own(row.event(), static_cast<Encoding>(row.encoding()));
+      const Event event = decode_own(row.event(), static_cast<Encoding>(row.encoding()));
+      ensure(version_of(event) == row.version(), "a journal entry has its event's version");
     });
     each(t_.outbox, report_.outbox, [](std::string_view, const rows::OutboxRow&) {});
     std::uint64_t others = 0;

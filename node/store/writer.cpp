@@ -55,6 +55,7 @@ void Writer::add_local(rows::Standing& standing, const Event& event, TimeMs now)
   row.set_previous(standing.head_entry());
   row.set_applied_at_ms(now);
   row.set_event(encode(event));
+  row.set_version(version_of(event));
   const Position position = journal(std::move(row));
   tables_.outbox.append(txn_, number_key(position), outbox_row(key_of(event), version_of(event), false));
   standing.set_head_entry(position);
@@ -69,6 +70,7 @@ void Writer::add_base(rows::Standing& standing, const StreamEvent& from, TimeMs 
   row.set_applied_at_ms(now);
   row.set_encoding(static_cast<std::uint32_t>(from.encoding));
   row.set_event(std::string(from.bytes));
+  row.set_version(version_of(from.event));
   const Position position = journal(std::move(row));
   standing.set_base_version(version_of(from.event));
   standing.set_base_sequence(from.sequence);
@@ -97,8 +99,7 @@ void Writer::drop_pending(rows::Standing& standing, const std::vector<JournalEnt
 void Writer::unconfirm(rows::Standing& standing, const RecordKey& key, const std::vector<JournalEntry>& lost,
                        const JournalEntry* base, Version base_version, std::uint64_t base_sequence) {
   for (const JournalEntry& entry : lost)
-    tables_.outbox.put(txn_, number_key(entry.position),
-                       outbox_row(key, version_of(decode_own(entry.bytes, entry.encoding)), true));
+    tables_.outbox.put(txn_, number_key(entry.position), outbox_row(key, entry.version, true));
   standing.set_base_entry(base ? base->position : 0);
   standing.set_base_version(base_version);
   standing.set_base_sequence(base_sequence);

@@ -25,9 +25,16 @@ void Driver::stop(std::chrono::milliseconds flush_for) {
   if (thread_.joinable()) thread_.join();
 }
 
+// What must not happen has happened, or a bug: it is said, and the next turn may do better.
+void Driver::turn() try {
+  engine_.step(now_(), central_.take(tuning::kStepEvery));
+} catch (const std::exception& error) {
+  engine_.failed(error.what());
+}
+
 void Driver::drive() {
   for (;;) {
-    engine_.step(now_(), central_.take(tuning::kStepEvery));
+    turn();
     SyncStatus status = engine_.status();
     online_ = status.link == LinkState::online;
     std::optional<std::chrono::steady_clock::time_point> end;

@@ -28,6 +28,7 @@ class Driver {
 
  private:
   void drive();
+  void turn();
 
   Engine& engine_;
   Central& central_;

@@ -1,5 +1,6 @@
 #include "sync/link/jetstream.h"
 
+#include <algorithm>
 #include <charconv>
 #include <nlohmann/json.hpp>
 #include <vector>
@@ -19,11 +20,36 @@ Json parse(std::string_view text) {
   return json.is_object() ? json : Json::object();
 }
 
+const Json& part(const Json& json, const char* name) {
+  static const Json none = Json::object();
+  const auto at = json.find(name);
+  return at != json.end() && at->is_object() ? *at : none;
+}
+
+std::optional<std::uint64_t> number_in(const Json& json, const char* name) {
+  const auto at = json.find(name);
+  if (at == json.end() || !at->is_number_unsigned()) return std::nullopt;
+  return at->get<std::uint64_t>();
+}
+
+std::optional<std::string> text_in(const Json& json, const char* name) {
+  const auto at = json.find(name);
+  if (at == json.end() || !at->is_string()) return std::nullopt;
+  return at->get<std::string>();
+}
+
+/// Absent, null and false mean no; what is of another form means yes, which decides nothing.
+bool flag_in(const Json& json, const char* name) {
+  const auto at = json.find(name);
+  return at != json.end() && !at->is_null() && *at != false;
+}
+
 std::optional<ApiError> error_of(const Json& json) {
-  const auto at = json.find("error");
-  if (at == json.end() || !at->is_object()) return std::nullopt;
-  return ApiError{at->value("err_code", at->value("code", 0)),
-                  at->value("description", std::string("refused"))};
+  if (!flag_in(json, "error")) return std::nullopt;
+  const Json& error = part(json, "error");
+  const auto code = number_in(error, "err_code").value_or(number_in(error, "code").value_or(0));
+  return ApiError{static_cast<int>(std::min<std::uint64_t>(code, 99'999)),
+                  text_in(error, "description").value_or("refused")};
 }
 
 std::uint64_t number(std::string_view text) {
@@ -33,6 +59,14 @@ std::uint64_t number(std::string_view text) {
 }
 
 }  // namespace
+
+std::string durable_name(std::string_view node_id, std::string_view own_venue, std::string_view venue) {
+  const std::string node(node_id);
+  if (venue == own_venue) return node;
+  return venue == "*" ? node + "==all" : node + "=" + std::string(venue);
+}
+
+std::string reader_name(std::string_view node_id) { return std::string(node_id) + "==read"; }
 
 std::string Api::of(std::string_view operation, std::string_view name) const {
   return std::string(prefix_).append(operation).append(name);
@@ -114,24 +148,28 @@ std::optional<ApiError> error_in(std::string_view answer) {
 PublishAck publish_ack(std::string_view answer) {
   const Json json = parse(answer);
   if (const auto error = error_of(json)) return {std::nullopt, error->text};
-  if (json.value("duplicate", false)) return {std::nullopt, "duplicate"};
-  const auto sequence = json.value("seq", std::uint64_t{0});
+  if (flag_in(json, "duplicate")) return {std::nullopt, "duplicate"};
+  const auto sequence = number_in(json, "seq").value_or(0);
   if (sequence == 0) return {std::nullopt, "an acknowledgement without a sequence"};
   return {sequence, {}};
 }
 
 std::optional<StreamStatus> stream_status(std::string_view answer) {
   const Json json = parse(answer);
-  const auto state = json.find("state");
-  const auto config = json.find("config");
-  if (state == json.end() || config == json.end()) return std::nullopt;
-  return StreamStatus{config->value("name", ""), json.value("created", ""),
-                      state->value("last_seq", std::uint64_t{0}), state->value("messages", std::uint64_t{0})};
+  const Json &state = part(json, "state"), &config = part(json, "config");
+  const auto name = text_in(config, "name"), created = text_in(json, "created");
+  const auto last = number_in(state, "last_seq"), messages = number_in(state, "messages");
+  if (!name || !created || !last || !messages) return std::nullopt;
+  return StreamStatus{*name, *created, *last, *messages};
 }
 
-ConsumerState consumer_state(std::string_view answer) {
+std::optional<ConsumerState> consumer_state(std::string_view answer) {
   const Json json = parse(answer);
-  return {json.value("num_pending", std::uint64_t{0}), json.value("num_ack_pending", std::uint64_t{0})};
+  const auto waiting = number_in(json, "num_pending"), unacknowledged = number_in(json, "num_ack_pending"),
+             delivered = number_in(part(json, "delivered"), "consumer_seq");
+  if (!waiting || !unacknowledged || !delivered) return std::nullopt;
+  return ConsumerState{text_in(part(json, "config"), "filter_subject").value_or(""), *waiting,
+                       *unacknowledged, *delivered};
 }
 
 std::optional<DeliveryInfo> delivery_info(std::string_view reply) {
@@ -145,7 +183,8 @@ std::optional<DeliveryInfo> delivery_info(std::string_view reply) {
   if (tokens.size() < 9) return std::nullopt;
   const std::size_t first = tokens.size() == 9 ? 2 : 4;  // behind domain and account hash
   if (tokens.size() < first + 7) return std::nullopt;
-  return DeliveryInfo{tokens[first], tokens[first + 1], number(tokens[first + 3]), number(tokens[first + 6])};
+  return DeliveryInfo{tokens[first], tokens[first + 1], number(tokens[first + 3]), number(tokens[first + 4]),
+                      number(tokens[first + 6])};
 }
 
 }  // namespace willcall::jetstream

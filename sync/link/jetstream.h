@@ -1,4 +1,5 @@
-// JetStream's request and answer texts: what is asked on $JS.API..., and what comes back. Pure.
+// JetStream's names, request and answer texts: what is asked on $JS.API..., and what comes back. Pure;
+// threads: any. Nothing throws, whatever an answer holds: a field of the wrong form is as good as none.
 #pragma once
 #include <cstdint>
 #include <optional>
@@ -10,6 +11,12 @@
 #include "sync/status.h"
 
 namespace willcall::jetstream {
+
+/// The durable of a node for one followed venue ("*": for all). An id holds no '=', so that no two nodes and
+/// no two purposes share a name:  <node>  <node>=<venue>  <node>==all
+std::string durable_name(std::string_view node_id, std::string_view own_venue, std::string_view venue);
+/// <node>==read: the short-lived consumer that reads a history.
+std::string reader_name(std::string_view node_id);
 
 /// Subjects of the API, within a domain if there is one.
 class Api {
@@ -54,17 +61,21 @@ struct PublishAck {
 PublishAck publish_ack(std::string_view answer);
 
 std::optional<StreamStatus> stream_status(std::string_view answer);
-/// How a consumer stands, by its info.
+/// How a consumer stands, by its info. Nothing: an answer of another form.
 struct ConsumerState {
+  std::string filter;  ///< the subjects that it reads
   std::uint64_t waiting = 0, unacknowledged = 0;
+  std::uint64_t delivered = 0;  ///< messages so far
 };
-ConsumerState consumer_state(std::string_view answer);
+std::optional<ConsumerState> consumer_state(std::string_view answer);
 
 /// $JS.ACK.<stream>.<consumer>.<delivered>.<stream seq>.<consumer seq>.<time>.<pending>, or with domain and
 /// account hash in front: what the reply of a delivered message says of it.
 struct DeliveryInfo {
   std::string_view stream, consumer;
-  std::uint64_t sequence = 0, pending = 0;
+  std::uint64_t sequence = 0;  ///< in the stream
+  std::uint64_t place = 0;     ///< among what the consumer delivered; the first is 1
+  std::uint64_t pending = 0;
 };
 std::optional<DeliveryInfo> delivery_info(std::string_view reply);
 

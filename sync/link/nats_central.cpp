@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <random>
 
+#include "sync/link/guard.h"
+#include "sync/link/servers.h"
 #include "sync/tuning.h"
 
 namespace willcall {
@@ -81,7 +83,7 @@ void NatsCentral::acknowledge(const std::vector<std::string>& acks) {
 std::vector<CentralInput> NatsCentral::take(std::chrono::milliseconds wait) { return inbox_.take(wait); }
 
 std::shared_ptr<Session> NatsCentral::prepare(Inbox::Epoch epoch) {
-  auto session = std::make_shared<Session>(options_, inbox_, epoch, [this, epoch] {
+  auto session = std::make_shared<Session>(options_, inbox_, epoch, log_, [this, epoch] {
     {
       const std::lock_guard lock(mutex_);
       if (epoch != current_) return;  // an old one, thrown away by its last user
@@ -101,36 +103,46 @@ void NatsCentral::supervise() {
   auto pause = tuning::kReconnectFirst;
   for (;;) {
     const Inbox::Epoch epoch = inbox_.begin();
-    std::shared_ptr<Session> session = prepare(epoch);
-    if (!session) return;
+    std::shared_ptr<Session> session;
     std::string reason;
-    if (Result<LinkUp> up = session->open()) {
-      pause = tuning::kReconnectFirst;
-      {
-        const std::lock_guard lock(mutex_);
-        session_ = session;
-      }
-      const bool lost_some = any_unacknowledged(up->feeds);
-      inbox_.put(epoch, std::move(*up));
-      session->start();
-      use(*session, epoch, lost_some);
-      reason = "the connection to " + options_.servers + " was lost";
-      if (const std::string why = session->complaint(); !why.empty()) reason += " (" + why + ")";
-    } else {
-      reason = up.error().detail;
-    }
-    {
-      const std::lock_guard lock(mutex_);
-      session_.reset();
-      opening_.reset();
-      whole_reads_.clear();
-    }
+    const std::string failure = failure_of([&] {
+      session = prepare(epoch);
+      if (session) reason = live(session, epoch, pause);
+    });
+    if (!failure.empty()) log_.error(reason = failure);
+    if (!session && failure.empty()) return;
+    forget_session();
     inbox_.end(epoch, LinkDown{reason});
     session.reset();
     std::unique_lock lock(mutex_);
     if (changed_.wait_for(lock, with_jitter(pause), [this] { return stopping_; })) return;
     pause = std::min(2 * pause, tuning::kReconnectLast);
   }
+}
+
+std::string NatsCentral::live(const std::shared_ptr<Session>& session, Inbox::Epoch epoch,
+                              std::chrono::milliseconds& pause) {
+  Result<LinkUp> up = session->open();
+  if (!up) return up.error().detail;
+  pause = tuning::kReconnectFirst;
+  {
+    const std::lock_guard lock(mutex_);
+    session_ = session;
+  }
+  const bool lost_some = any_unacknowledged(up->feeds);
+  inbox_.put(epoch, std::move(*up));
+  session->start();
+  use(*session, epoch, lost_some);
+  const std::string why = session->complaint();
+  return "the connection to " + shown(servers_of(options_.servers)) + " was lost" +
+         (why.empty() ? "" : " (" + why + ")");
+}
+
+void NatsCentral::forget_session() {
+  const std::lock_guard lock(mutex_);
+  session_.reset();
+  opening_.reset();
+  whole_reads_.clear();
 }
 
 // Looks after a session until it breaks or we stop.

@@ -1,10 +1,12 @@
 // central.h over a real nats-server. A thread of its own makes sessions, for ever: whatever goes wrong with
-// one, it is thrown away and the next is made, after a pause that grows.
+// one, an exception too, it is thrown away and the next is made, after a pause that grows.
 #pragma once
+#include <chrono>
 #include <condition_variable>
 #include <deque>
 #include <memory>
 #include <mutex>
+#include <string>
 #include <thread>
 
 #include "schema/log.h"
@@ -17,6 +19,7 @@ class NatsCentral final : public Central {
  public:
   /// Starts connecting at once.
   NatsCentral(LinkOptions options, Log& log);
+  /// Breaks off what is under way, connecting too.
   ~NatsCentral() override;
 
   void publish(AttemptId attempt, const Outgoing& event) override;
@@ -30,6 +33,10 @@ class NatsCentral final : public Central {
   void supervise();
   /// Null: we stop.
   std::shared_ptr<Session> prepare(Inbox::Epoch epoch);
+  /// One session from connecting to its end; why it ended. Sets `pause` back when it got through.
+  std::string live(const std::shared_ptr<Session>& session, Inbox::Epoch epoch,
+                   std::chrono::milliseconds& pause);
+  void forget_session();
   void use(Session& session, Inbox::Epoch epoch, bool lost_some);
   std::shared_ptr<Session> session() const;
 

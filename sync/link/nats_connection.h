@@ -1,5 +1,4 @@
-// One connection to a NATS server, by cnats. The only header that knows there is a cnats, and it shows none
-// of it.
+// One connection to a NATS server, by cnats, of which it shows nothing.
 //
 // It does not reconnect: a lost connection is closed for good, and its owner makes another with everything
 // that belongs to it. cnats' own reconnecting ends for ever after two equal authentication errors, keeps
@@ -8,15 +7,17 @@
 #include <atomic>
 #include <functional>
 #include <memory>
-#include <mutex>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
+#include "schema/log.h"
 #include "schema/result.h"
 
 namespace willcall {
+
+struct ServerAddress;
 
 struct LinkOptions {
   std::string servers;      ///< nats://host:port, separated by commas
@@ -39,12 +40,17 @@ class NatsConnection {
  public:
   using OnMessage = std::function<void(const NatsMessage&)>;
 
-  /// Connects and subscribes to `inbox`.*. `on_message` is called on a thread of the connection, one call at
-  /// a time; `on_closed` once, when the connection has ended for whatever reason. Blocks up to the connect
-  /// timeout for each server. The error's detail says what is wrong.
+  /// Connects and subscribes to `inbox`.*. Blocks up to kConnectTimeout for each server and what the resolver
+  /// takes for its name; `given_up`, set by any thread, ends it sooner. The error's detail says what is
+  /// wrong.
+  ///
+  /// `on_message` is called on a thread of the connection, one call at a time. `on_closed` must not throw; it
+  /// is called when the connection has ended for whatever reason, and when on_message threw: that is logged,
+  /// and the connection is of no use any more.
   static Result<std::unique_ptr<NatsConnection>> open(const LinkOptions& options, const std::string& inbox,
-                                                      OnMessage on_message, std::function<void()> on_closed);
-  /// Closes and waits until no callback runs any more.
+                                                      OnMessage on_message, std::function<void()> on_closed,
+                                                      Log& log, const std::atomic<bool>& given_up);
+  /// Closes. Waits until no callback runs any more, and none is called behind it.
   ~NatsConnection();
 
   using Headers = std::vector<std::pair<const char*, std::string>>;
@@ -52,22 +58,18 @@ class NatsConnection {
   bool publish(const std::string& subject, const std::string& reply, std::string_view body,
                const Headers& headers = {});
 
-  bool closed() const { return closed_; }
   /// What the server complained of last, such as a missing permission; empty: nothing.
   std::string last_complaint() const;
 
  private:
-  NatsConnection(OnMessage on_message, std::function<void()> on_closed);
-  struct Handles;
+  struct Inner;  // what cnats' callbacks see
   struct Callbacks;
+  explicit NatsConnection(std::unique_ptr<Inner> inner);
+  /// Empty: connected and subscribed. Else what is wrong.
+  static std::string connect(Inner& inner, const LinkOptions& options, const ServerAddress& server,
+                             const std::string& inbox, const std::atomic<bool>& given_up);
 
-  const OnMessage on_message_;
-  const std::function<void()> on_closed_;
-  std::unique_ptr<Handles> handles_;
-  std::atomic<bool> closed_{false};  // the closed callback has run
-  std::atomic<bool> subscription_done_{true};
-  mutable std::mutex mutex_;
-  std::string complaint_;  // guarded by mutex_
+  std::unique_ptr<Inner> inner_;
 };
 
 }  // namespace willcall

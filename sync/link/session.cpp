@@ -24,11 +24,6 @@ std::uint64_t number(std::string_view text) {
   return value;
 }
 
-// The durable of the own venue (or of all) is named after the node; others carry their venue.
-std::string durable_name(const LinkOptions& options, const std::string& venue) {
-  return venue == options.venue || venue == "*" ? options.node_id : options.node_id + "--" + venue;
-}
-
 Error unreachable(std::string detail) { return {Code::central_unreachable, std::move(detail), {}, {}}; }
 
 StreamMessage message_of(const NatsMessage& m, Kind kind, std::uint64_t sequence, std::string_view subject) {
@@ -37,9 +32,10 @@ StreamMessage message_of(const NatsMessage& m, Kind kind, std::uint64_t sequence
 
 }  // namespace
 
-Session::Session(const LinkOptions& options, Inbox& inbox, Inbox::Epoch epoch,
+Session::Session(const LinkOptions& options, Inbox& inbox, Inbox::Epoch epoch, Log& log,
                  std::function<void()> on_broken)
     : options_(options),
+      log_(log),
       api_(options.domain),
       inbox_subject_(fresh_inbox(options.node_id)),
       inbox_(inbox),
@@ -61,7 +57,8 @@ void Session::break_off() {
 
 Result<LinkUp> Session::open() {
   auto connection = NatsConnection::open(
-      options_, inbox_subject_, [this](const NatsMessage& m) { on_message(m); }, [this] { break_off(); });
+      options_, inbox_subject_, [this](const NatsMessage& m) { on_message(m); }, [this] { break_off(); },
+      log_, broken_);
   if (!connection) return connection.error();
   connection_ = std::move(*connection);
   LinkUp up;
@@ -99,17 +96,34 @@ Result<StreamStatus> Session::open_stream(Kind kind) {
   return *status;
 }
 
+// nats-server 2.9 would let a durable read something else from where it stands, and skip all before. So what
+// it reads is looked at first.
+std::optional<Error> Session::taken_by_another(const Feed& feed, const std::string& filter) {
+  const auto answer = ask(api_.consumer_info(feed.stream, feed.consumer), {});
+  const auto there = answer ? jetstream::consumer_state(*answer) : std::nullopt;
+  if (!there || there->filter == filter) return std::nullopt;
+  return unreachable("the durable " + feed.consumer + " on stream " + feed.stream + " reads " +
+                     there->filter + " and not " + filter +
+                     ": another box uses this node id, or it was made for another " +
+                     "venue; give each box its own --node-id, or delete the durable");
+}
+
 Result<FeedStatus> Session::open_feed(Kind kind, const std::string& venue) {
-  const std::string stream(stream_of(kind)), filter = subjects_of_venue(kind, venue);
-  const std::string durable = durable_name(options_, venue), name = stream + "/" + durable;
+  const std::string stream(stream_of(kind)),
+      filter = subjects_of_venue(kind, venue),
+      durable = jetstream::durable_name(options_.node_id, options_.venue, venue);
+  const Feed feed{stream + "/" + durable, stream, durable, kind};
+  if (auto taken = taken_by_another(feed, filter)) return *taken;
   const auto answer =
       ask(api_.consumer_create(stream, durable, filter), jetstream::durable_config(stream, durable, filter));
   const auto error =
       answer ? jetstream::error_in(*answer) : jetstream::ApiError{0, "no answer; may this user create it?"};
   if (error) return unreachable("durable " + durable + " on " + stream + ": " + error->text);
-  feeds_.add({name, stream, durable, kind});
   const auto state = jetstream::consumer_state(*answer);
-  return FeedStatus{name, state.waiting, state.unacknowledged};
+  if (!state || state->filter != filter)
+    return unreachable("durable " + durable + " on " + stream + ": the answer cannot be read");
+  feeds_.add(feed);
+  return FeedStatus{feed.name, state->waiting, state->unacknowledged};
 }
 
 void Session::start() {
@@ -192,12 +206,13 @@ void Session::on_publish_ack(const NatsMessage& message, AttemptId attempt) {
   inbox_.put(epoch_, PublishResult{attempt, ack.sequence, std::move(ack.refusal)});
 }
 
+// A stored message carries its sequence. Without one it is the server's own word: 404, there is none.
 void Session::on_last_message(const NatsMessage& message, const Requests::Request& request) {
-  const std::string status = message.body.empty() ? message.header("Status") : std::string();
-  ReadResult result{request.id, status.empty() || status == "404", {}};
-  if (status.empty())
-    result.messages.push_back(message_of(message, request.key.kind, number(message.header("Nats-Sequence")),
-                                         message.header("Nats-Subject")));
+  const std::uint64_t sequence = number(message.header("Nats-Sequence"));
+  ReadResult result{request.id, sequence > 0 || message.header("Status") == "404", {}};
+  if (sequence > 0)
+    result.messages.push_back(
+        message_of(message, request.key.kind, sequence, message.header("Nats-Subject")));
   inbox_.put(epoch_, std::move(result));
 }
 
@@ -205,7 +220,7 @@ void Session::on_delivery(const NatsMessage& message, const jetstream::DeliveryI
   const auto kind = kind_of_stream(info.stream);
   if (!kind) return;
   StreamMessage ours = message_of(message, *kind, info.sequence, message.subject);
-  if (history_.take(info.consumer, ours, info.pending == 0)) return;
+  if (history_.take({info.consumer, info.place, info.pending}, ours)) return;
   const auto came = feeds_.came(info);
   if (!came) return;
   inbox_.put(epoch_, Delivery{feeds_.at(came->index).name, std::move(ours), std::string(message.reply),
@@ -229,14 +244,15 @@ void Session::on_pull_status(const NatsMessage& message, Requests::Token token, 
 
 ReadResult Session::read_whole(ReadId read, const RecordKey& key) {
   const std::string stream(stream_of(key.kind)), subject = subject_of(key),
-                                                 consumer = options_.node_id + "--read";
+                                                 consumer = jetstream::reader_name(options_.node_id);
   const auto made = ask(api_.consumer_create(stream, consumer, subject),
                         jetstream::reader_config(stream, consumer, subject));
-  if (!made || jetstream::error_in(*made)) return {read, false, {}};
-  ReadResult result{read, true, {}};
-  if (jetstream::consumer_state(*made).waiting > 0) {
-    history_.begin(consumer);
-    result.answered = collect_history(stream, consumer);
+  const auto state = made && !jetstream::error_in(*made) ? jetstream::consumer_state(*made) : std::nullopt;
+  ReadResult result{read, false, {}};
+  // One that has delivered was left over by an earlier read: it begins in the middle, and goes.
+  if (state && state->delivered == 0 && state->filter == subject) {
+    history_.begin(consumer, subject, state->waiting);
+    result.answered = state->waiting == 0 || collect_history(stream, consumer);
     result.messages = history_.end();
   }
   (void)ask(api_.consumer_delete(stream, consumer), {});
@@ -244,11 +260,13 @@ ReadResult Session::read_whole(ReadId read, const RecordKey& key) {
 }
 
 bool Session::collect_history(const std::string& stream, const std::string& consumer) {
+  std::size_t before = 0;
   do {
+    before = history_.size();
     const std::string request = jetstream::next_request(kWholeBatch, false);
     // Its own status messages go to an address that nobody waits at.
     if (!connection_->publish(api_.consumer_next(stream, consumer), reply_address(0), request)) break_off();
-  } while (history_.wait(kWholeBatch) && !history_.complete() && !broken_);
+  } while (history_.wait(before, before + kWholeBatch) && !history_.complete() && !broken_);
   return history_.complete();
 }
 
@@ -256,9 +274,9 @@ std::optional<std::vector<FeedStatus>> Session::look_at_feeds() {
   std::vector<FeedStatus> seen;
   for (const Feed& feed : feeds_.all()) {
     const auto answer = ask(api_.consumer_info(feed.stream, feed.consumer), {});
-    if (!answer || jetstream::error_in(*answer)) return std::nullopt;
-    const auto state = jetstream::consumer_state(*answer);
-    seen.push_back({feed.name, state.waiting, state.unacknowledged});
+    const auto state = answer ? jetstream::consumer_state(*answer) : std::nullopt;
+    if (!state) return std::nullopt;
+    seen.push_back({feed.name, state->waiting, state->unacknowledged});
   }
   return seen;
 }

@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "schema/log.h"
 #include "sync/link/feeds.h"
 #include "sync/link/history_reader.h"
 #include "sync/link/inbox.h"
@@ -24,14 +25,15 @@ class Session {
   using Clock = std::chrono::steady_clock;
 
   /// `on_broken`: called once, on any thread, when the session cannot go on.
-  Session(const LinkOptions& options, Inbox& inbox, Inbox::Epoch epoch, std::function<void()> on_broken);
+  Session(const LinkOptions& options, Inbox& inbox, Inbox::Epoch epoch, Log& log,
+          std::function<void()> on_broken);
   ~Session();
 
   /// Connects, checks (or creates) the streams and makes the durables. Blocks. REQUIRES: called once.
   Result<LinkUp> open();
   /// Begins to pull; what comes goes to the inbox, so LinkUp has to be there first.
   void start();
-  /// Ends waiting calls; the session is of no use any more. Threads: any.
+  /// Ends waiting calls, open() too; the session is of no use any more. Threads: any.
   void break_off();
 
   // Threads: any, after open().
@@ -63,11 +65,13 @@ class Session {
   /// Sends and waits. Nothing: no answer in time.
   std::optional<std::string> ask(const std::string& subject, std::string_view body);
   Result<StreamStatus> open_stream(Kind kind);
+  std::optional<Error> taken_by_another(const Feed& feed, const std::string& filter);
   Result<FeedStatus> open_feed(Kind kind, const std::string& venue);
   void pull(std::size_t feed);
   bool collect_history(const std::string& stream, const std::string& consumer);
 
   const LinkOptions options_;
+  Log& log_;
   const jetstream::Api api_;
   const std::string inbox_subject_;
   Inbox& inbox_;

@@ -132,3 +132,15 @@ TEST_CASE("imported tickets belong to the seller who sent them") {
   CHECK(arena.ticket("A-1").at("sellerId") == "bert");
   CHECK(arena.anna.edits("A-1", 2).said() == "403 forbidden");
 }
+
+TEST_CASE("of many refused rows the first 1,000 are told, and how many there were") {
+  const Venue arena;
+  std::string csv = "id,title,price\nA-1,,1\n";  // refused when it would be stored, those below when read
+  for (int i = 0; i < 5000; ++i) csv += "x,y,z\n";
+  const Reply report = arena.anna.imports(csv + "A-2,Songs,1\n");
+  CHECK(created_and_unchanged(report) == "1 and 0");
+  CHECK(report.at("refusedCount") == 5001);
+  CHECK(report.at("refused").size() == 1000);
+  CHECK(report.at("refused.0.line") == 2);
+  CHECK(report.at("refused.999.line") == 1001);
+}

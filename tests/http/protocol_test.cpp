@@ -138,6 +138,31 @@ TEST_CASE("answers are whole and plain, whatever the client would take") {
   CHECK(reply.at("openapi") == "3.1.0");
 }
 
+TEST_CASE("an address may name the box, as a client sends it to a proxy") {
+  const Venue arena;
+  arena.put_on_sale({"A-1"});
+  for (const char* address : {"http://box/api/tickets?status=available", "HTTP://127.0.0.1:8080/api/tickets",
+                              "https://tickets.example/api/tickets"}) {
+    INFO(address);
+    const Reply list = arena.nobody.get(address);
+    CHECK(list.said() == "200");
+    CHECK(list.at("tickets.0.id") == "A-1");
+  }
+  CHECK(arena.nobody.get("http://box").said() == arena.nobody.get("/").said());
+  CHECK(arena.nobody.get("http://box?x=1").said() == arena.nobody.get("/?x=1").said());
+  CHECK(arena.nobody.get("http:///healthz").said() == "400 invalid_request");
+  CHECK(arena.nobody.get("http://ada@box/healthz").said() == "400 invalid_request");
+  CHECK(arena.nobody.get("ftp://box/healthz").said() == "404 not_found");
+}
+
+TEST_CASE("no answer promises how many requests a connection will serve") {
+  const Venue arena;
+  RawConnection line(arena.box.url());
+  line.send(request("GET", "/healthz", arena.carl) + request("GET", "/nowhere", arena.carl));
+  CHECK(line.reply().header("Keep-Alive") == "");
+  CHECK(line.reply().header("Keep-Alive") == "");
+}
+
 TEST_CASE("a client that asks for the end of the connection gets it, and so does one of HTTP/1.0") {
   const Venue arena;
   RawConnection modern(arena.box.url()), old(arena.box.url());

@@ -26,6 +26,12 @@ Finished willcalld(std::vector<std::string> flags, Process::Environment environm
 TEST_CASE("a wrong setting is named with what would be right, and the daemon exits 2") {
   const std::vector<std::pair<std::vector<std::string>, std::string>> wrong = {
       {{"--hold", "soon"}, "--hold: 'soon'"},
+      {{"--hold", "0s"},
+       "--hold: '0s' is not right; it takes a duration such as 250ms, 5s, 10m, 12h or 35d, "
+       "from 1s to 35d"},
+      {{"--price-promise", "2d"}, "from 0s to 24h"},
+      {{"--data", ""}, "--data: '' is not right; it takes the path of a directory"},
+      {{"--nats", "http://centre"}, "--nats: 'http://centre' is not right"},
       {{"--price-promise", "10"}, "--price-promise: '10'"},
       {{"--node-id", "box 1"}, "--node-id: 'box 1'"},
       {{"--venue", "a.b"}, "--venue: 'a.b'"},

@@ -1,4 +1,8 @@
+#include <arpa/inet.h>
+#include <netinet/in.h>
 #include <signal.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 #include "tests/http/venue.h"
 #include "tests/support/catch.h"
@@ -22,6 +26,31 @@ bool listens(const Daemon& box) {
     return false;
   }
 }
+
+// A port that can be called, and where nobody answers.
+class Listener {
+ public:
+  Listener() : fd_(::socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0)) {
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    socklen_t size = sizeof address;
+    auto* any = reinterpret_cast<sockaddr*>(&address);
+    REQUIRE((::bind(fd_, any, size) == 0 && ::listen(fd_, 8) == 0 && ::getsockname(fd_, any, &size) == 0));
+    port_ = ntohs(address.sin_port);
+  }
+  ~Listener() { ::close(fd_); }
+  int port() const { return port_; }
+  bool was_called() const {
+    const int caller = ::accept(fd_, nullptr, nullptr);
+    if (caller >= 0) ::close(caller);
+    return caller >= 0;
+  }
+
+ private:
+  const int fd_;
+  int port_ = 0;
+};
 
 // An upload of 1,000 tickets of which all but the last row has arrived and at least one batch is stored.
 struct HalfSent {
@@ -115,6 +144,17 @@ TEST_CASE("a daemon whose address is taken leaves, and names the address") {
   const Finished second = willcalld({"--node-id", "box-2", "--data", directory / "data", "--listen", taken});
   CHECK(second.code == 1);
   CHECK(second.output.find(taken) != std::string::npos);
+}
+
+TEST_CASE("a daemon whose address is taken leaves without a word to the centre") {
+  const Venue arena;
+  const TempDirectory directory;
+  Listener centre;
+  const Finished second =
+      willcalld({"--node-id", "box-2", "--data", directory / "data", "--listen", arena.box.url().substr(7),
+                 "--nats", "nats://127.0.0.1:" + std::to_string(centre.port())});
+  CHECK(second.code == 1);
+  CHECK_FALSE(centre.was_called());
 }
 
 TEST_CASE("a store belongs to its node and its venue") {

@@ -23,6 +23,7 @@ Box::Parts::Parts(Box& box)
              [&box] { return box.reach; }},
       tickets(office),
       orders(office),
+      expiry(office),
       enquiries(office),
       replication(office) {}
 

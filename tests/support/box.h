@@ -7,6 +7,7 @@
 
 #include "node/box_office/audit.h"
 #include "node/box_office/enquiries.h"
+#include "node/box_office/expiry.h"
 #include "node/box_office/order_desk.h"
 #include "node/box_office/replication.h"
 #include "node/box_office/ticket_desk.h"
@@ -76,6 +77,7 @@ class Box {
   Store& store() { return parts_->store; }
   TicketDesk& tickets() { return parts_->tickets; }
   OrderDesk& orders() { return parts_->orders; }
+  Expiry& expiry() { return parts_->expiry; }
   Enquiries& enquiries() { return parts_->enquiries; }
   Replication& replication() { return parts_->replication; }
 
@@ -87,6 +89,7 @@ class Box {
     Office office;
     TicketDesk tickets;
     OrderDesk orders;
+    Expiry expiry;
     Enquiries enquiries;
     Replication replication;
   };

@@ -27,7 +27,7 @@ TEST_CASE("an order locks its ticket with the next version, and letting go or pa
   REQUIRE(venue["box-1"].complete(paid, 100));
   REQUIRE(venue["box-1"].cancel(cancelled));
   venue["box-1"].clock.pass(std::chrono::minutes(16));
-  REQUIRE(venue["box-1"].orders().expire_due(10) == 1);
+  REQUIRE(venue["box-1"].expiry().turn(10) == 1);
   venue.settle();
   CHECK(venue["box-2"].ticket("paid").status() == Ticket::SOLD);
   CHECK(venue["box-2"].ticket("cancelled").status() == Ticket::AVAILABLE);

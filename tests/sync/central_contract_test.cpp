@@ -6,6 +6,7 @@
 #include "tests/support/catch.h"
 #include "tests/support/fake_central.h"
 #include "tests/support/nats_server.h"
+#include "tests/sync/talk.h"
 
 using namespace willcall;
 using namespace willcall::test;
@@ -17,6 +18,8 @@ class FakeRig {
   std::unique_ptr<Central> node(const std::string& id) { return std::make_unique<FakeCentral>(centre_, id); }
   void cut() { centre_.up = false; }
   void mend() { centre_.up = true; }
+  /// Somebody else's message without a body, whose header reads like an answer of the server.
+  void store_misleading(const std::string& subject) { centre_.publish(Kind::ticket, subject, "", 0, "", ""); }
 
  private:
   FakeCentre centre_;
@@ -35,65 +38,20 @@ class NatsRig {
   }
   void cut() { server_.kill(); }
   void mend() { server_.start(); }
+  void store_misleading(const std::string& subject) {
+    LinkOptions options;
+    options.servers = server_.url();
+    options.node_id = "somebody";
+    const std::atomic<bool> given_up{false};
+    const auto connection = NatsConnection::open(
+        options, "_INBOX_somebody", [](const NatsMessage&) {}, [] {}, log_, given_up);
+    REQUIRE(connection);
+    REQUIRE((*connection)->publish(subject, {}, {}, {{"Status", "404"}}));
+  }
 
  private:
   NatsServer server_;
   SilentLog log_;
-};
-
-/// A node's side of the conversation.
-class Talk {
- public:
-  explicit Talk(std::unique_ptr<Central> central) : central_(std::move(central)) {}
-
-  /// The next input of one kind; others are kept in their order. Fails after 20 s.
-  template <class Input>
-  Input next() {
-    for (int i = 0; i < 2000; ++i) {
-      for (auto at = inputs_.begin(); at != inputs_.end(); ++at)
-        if (auto* found = std::get_if<Input>(&*at)) {
-          Input input = std::move(*found);
-          inputs_.erase(at);
-          return input;
-        }
-      for (CentralInput& input : central_->take(std::chrono::milliseconds(10)))
-        inputs_.push_back(std::move(input));
-    }
-    FAIL("nothing of that kind came");
-    return {};
-  }
-
-  void up() { (void)next<LinkUp>(); }
-  PublishResult publish(const std::string& id, const std::string& body, std::uint64_t expected,
-                        bool again = false, const std::string& venue = "arena") {
-    Outgoing out;
-    out.key = {Kind::ticket, venue, id};
-    out.version = 1;
-    out.expected_sequence = expected;
-    out.again = again;
-    out.type = "ticket.created";
-    out.content_type = media_type(Encoding::json);
-    out.body = body;
-    central_->publish(++attempt_, out);
-    auto result = next<PublishResult>();
-    CHECK(result.attempt == attempt_);
-    return result;
-  }
-  ReadResult last(const std::string& id) {
-    central_->read_last(++read_, {Kind::ticket, "arena", id});
-    return next<ReadResult>();
-  }
-  ReadResult whole(const std::string& id) {
-    central_->read_whole(++read_, {Kind::ticket, "arena", id});
-    return next<ReadResult>();
-  }
-  Central& central() { return *central_; }
-
- private:
-  std::unique_ptr<Central> central_;
-  std::vector<CentralInput> inputs_;
-  AttemptId attempt_ = 0;
-  ReadId read_ = 0;
 };
 
 }  // namespace
@@ -166,6 +124,19 @@ ON_BOTH("reading gives the last message of a subject, or says that there is none
   CHECK(last.messages[0].subject == "tickets.arena.A");
   CHECK(last.messages[0].body == "second");
   CHECK(last.messages[0].content_type == "application/json");
+}
+
+ON_BOTH("a stored message without a body is a message, whatever its headers say") {
+  TestType rig;
+  Talk one(rig.node("box-1"));
+  one.up();
+  rig.store_misleading("tickets.arena.A");
+  const auto delivery = one.template next<Delivery>();
+  const ReadResult last = one.last("A");
+  CHECK(last.answered);
+  REQUIRE(last.messages.size() == 1);
+  CHECK(last.messages[0].sequence == delivery.message.sequence);
+  CHECK(last.messages[0].subject == "tickets.arena.A");
 }
 
 ON_BOTH("a whole history is every message of one subject, oldest first") {

@@ -3,6 +3,7 @@
 #include <functional>
 
 #include "schema/event.h"
+#include "schema/invariant.h"
 #include "tests/support/catch.h"
 #include "tests/unit/samples.h"
 
@@ -212,4 +213,22 @@ TEST_CASE("the least that the contract allows is accepted, and an order of 50 ti
   order.set_total(50 * 2500);
   order.mutable_refund()->set_amount(50 * 2500);
   CHECK(verdict(event.SerializeAsString(), kOrder) == "ok");
+}
+
+TEST_CASE("an event may carry 16 KiB of fields that are unknown here, not more") {
+  const auto filled = [](std::size_t bytes) {
+    Event event = event_of(Change::UPDATE, a_ticket(), stamp());
+    Ticket* ticket = event.mutable_ticket();
+    ticket->GetReflection()->MutableUnknownFields(ticket)->AddLengthDelimited(900, std::string(bytes, 'x'));
+    return verdict(event.SerializeAsString(), kTicket);
+  };
+  CHECK(filled(16'000) == "ok");
+  CHECK(filled(17'000) == "the event has more than 16 KiB of fields unknown here");
+}
+
+TEST_CASE("what is made here can be held to what other nodes accept") {
+  Event event = event_of(Change::UPDATE, a_ticket(), stamp());
+  CHECK(fault_in(event) == nullptr);
+  event.mutable_ticket()->set_version(kMaxInteger + 1);
+  CHECK(std::string(fault_in(event)) == kBadVersion);
 }

@@ -45,23 +45,12 @@ TEST_CASE("the next change of a ticket keeps what this node does not understand"
   CHECK(event.ticket().GetReflection()->GetUnknownFields(event.ticket()).field_count() == 1);
 }
 
-TEST_CASE("an event of 64 KiB is accepted, one byte more is not") {
-  const auto of_size = [](std::size_t size) {
-    Event event = ticket_event();
-    event.GetReflection()->MutableUnknownFields(&event)->AddLengthDelimited(99, "");
-    const std::size_t before = event.ByteSizeLong();
-    event = ticket_event();
-    event.GetReflection()->MutableUnknownFields(&event)->AddLengthDelimited(
-        99, std::string(size - before - 2, 'x'));
-    return event;
-  };
-  const Event largest = of_size(kEventBytesMax);
-  REQUIRE(largest.ByteSizeLong() == kEventBytesMax);
-  CHECK(code_of(decode(encode(largest), Encoding::protobuf, key_of(largest))) == "ok");
-  const Event too_large = of_size(kEventBytesMax + 1);
-  CHECK(code_of(decode(too_large.SerializeAsString(), Encoding::protobuf, key_of(too_large))) ==
-        "body_too_large");
-  CHECK_THROWS_AS(encode(too_large), BrokenInvariant);
+TEST_CASE("an event above 64 KiB is neither read nor written") {
+  Event large = ticket_event();
+  large.GetReflection()->MutableUnknownFields(&large)->AddLengthDelimited(99,
+                                                                          std::string(kEventBytesMax, 'x'));
+  CHECK(code_of(decode(large.SerializeAsString(), Encoding::protobuf, key_of(large))) == "body_too_large");
+  CHECK_THROWS_AS(encode(large), BrokenInvariant);
 }
 
 TEST_CASE("an order of 50 tickets with long ids fits an event many times") {

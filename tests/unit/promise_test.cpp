@@ -110,6 +110,26 @@ TEST_CASE("an order that names a stale version of what changed since is refused 
   CHECK(said(title.error(), "now") == "Arias");
 }
 
+TEST_CASE("a price is told with as many decimals as its currency has") {
+  struct Row {
+    const char* currency;
+    Money price;
+    const char* told;
+  };
+  const Row table[] = {{"EUR", 5, "0.05 EUR"},        {"EUR", 0, "0.00 EUR"},  {"JPY", 3005, "3005 JPY"},
+                       {"KRW", 0, "0 KRW"},           {"ISK", 7, "7 ISK"},     {"KWD", 3005, "3.005 KWD"},
+                       {"TND", 12, "0.012 TND"},      {"BHD", 0, "0.000 BHD"}, {"CLF", 12345, "1.2345 CLF"},
+                       {"USD", 123456, "1234.56 USD"}};
+  for (const Row& row : table) {
+    Counter counter;
+    counter.ticket.set_currency(row.currency);
+    counter.costs(row.price).after(hours(1)).costs(row.price + 1).after(hours(1));
+    const auto refused = counter.asks(2);
+    REQUIRE(code_of(refused) == "price_changed");
+    CHECK(refused.error().detail.ends_with("; you saw " + std::string(row.told) + "."));
+  }
+}
+
 TEST_CASE("a title that changed is told at once and for any price, one that changed back is not") {
   CHECK(Counter().is_called("Arias").pays(1) == "ticket_changed");
   CHECK(Counter().is_called("Arias").pays(2) == "2500");

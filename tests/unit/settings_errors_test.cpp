@@ -8,7 +8,9 @@ using namespace willcall;
 using namespace willcall::test;
 
 constexpr char kId[] = "1 to 64 characters of A-Z a-z 0-9 _ -",
-               kDuration[] = "a duration such as 250ms, 5s, 10m, 12h or 35d";
+               kPromise[] = "a duration such as 250ms, 5s, 10m, 12h or 35d, from 0s to 24h",
+               kHold[] = "a duration such as 250ms, 5s, 10m, 12h or 35d, from 1s to 35d",
+               kServers[] = "servers such as nats://centre:4222, separated by commas, or nothing";
 
 std::string wrong(const std::string& place, const std::string& value, const std::string& right) {
   return place + ": '" + value + "' is not right; it takes " + right + ".";
@@ -31,9 +33,9 @@ TEST_CASE("a wrong value of a flag is named with what would be right") {
       {"--create-streams", "yes", "on or off"},
       {"--create-streams", "ON", "on or off"},
       {"--currency", "euro", "an ISO 4217 code such as EUR"},
-      {"--price-promise", "10", kDuration},
-      {"--price-promise", "ten minutes", kDuration},
-      {"--hold", "-15m", kDuration},
+      {"--price-promise", "10", kPromise},
+      {"--price-promise", "ten minutes", kPromise},
+      {"--hold", "-15m", kHold},
   };
   for (const Row& row : table) {
     const std::string flag = row.flag, value = row.value;
@@ -42,18 +44,47 @@ TEST_CASE("a wrong value of a flag is named with what would be right") {
   }
 }
 
+TEST_CASE("a value that makes no sense is wrong, and the right ones are said") {
+  struct Row {
+    const char *flag, *value, *right;
+  };
+  const Row table[] = {
+      {"--hold", "0s", kHold},
+      {"--hold", "999ms", kHold},
+      {"--hold", "36d", kHold},
+      {"--price-promise", "25h", kPromise},
+      {"--data", "", "the path of a directory"},
+      {"--nats", "http://centre:4222", kServers},
+      {"--nats", "nats://", kServers},
+      {"--nats", "nats://a:4222,", kServers},
+      {"--nats", "nats://a:4222 nats://b:4222", kServers},
+      {"--nats", " ", kServers},
+      {"--nats-domain", "hub.arena", "a name without spaces and . * >"},
+  };
+  for (const Row& row : table) {
+    const std::string flag = row.flag, value = row.value;
+    CHECK(GivenSettings().flags({flag + "=" + value}).told() == wrong(flag, value, row.right));
+  }
+}
+
+TEST_CASE("the least and the most of a setting are right") {
+  CHECK(GivenSettings().flags({"--hold", "1s", "--price-promise", "0s"}).told() == "ok");
+  CHECK(GivenSettings().flags({"--hold", "35d", "--price-promise", "24h"}).told() == "ok");
+  CHECK(GivenSettings().flags({"--nats=", "--nats-domain="}).told() == "ok");
+  CHECK(GivenSettings().flags({"--nats=a, tls://u:p@b:4222", "--nats-domain=hub-1"}).told() == "ok");
+}
+
 TEST_CASE("a wrong value of the environment is named with its variable") {
-  CHECK(GivenSettings().environment("WILLCALL_HOLD", "long").told() ==
-        wrong("WILLCALL_HOLD", "long", kDuration));
+  CHECK(GivenSettings().environment("WILLCALL_HOLD", "long").told() == wrong("WILLCALL_HOLD", "long", kHold));
   CHECK(GivenSettings().environment("WILLCALL_VENUE", "a/b").told() == wrong("WILLCALL_VENUE", "a/b", kId));
 }
 
 TEST_CASE("a wrong value of the file is named with its line") {
   GivenSettings given;
   given.file("venue = \"arena\"\n\n# how long\nhold = \"long\"\n");
-  CHECK(given.told() == wrong(given.path() + ":4: hold", "long", kDuration));
+  CHECK(given.told() == wrong(given.path() + ":4: hold", "long", kHold));
   given.file("hold = 15\n");
-  CHECK(given.told() == wrong(given.path() + ":1: hold", "15", kDuration));
+  CHECK(given.told() == wrong(given.path() + ":1: hold", "15", kHold));
 }
 
 TEST_CASE("a value of the wrong kind in the file is named with what the setting takes") {
@@ -108,6 +139,8 @@ TEST_CASE("a secret is never shown") {
   GivenSettings in_file;
   in_file.file("jwt_key = \"" + secret + "\"\n");
   CHECK(in_file.told() == wrong(in_file.path() + ":1: jwt_key", "(hidden)", right));
+  CHECK(GivenSettings().flags({"--nats", "nats://u:" + secret + "@a b"}).told() ==
+        wrong("--nats", "(hidden)", kServers));
   CHECK(GivenSettings().flags({"--jwt-key", secret}).told() == "There is no flag '--jwt-key'; see --help.");
   CHECK(GivenSettings().flags({"--jwt-key=" + secret}).told() == "There is no flag '--jwt-key'; see --help.");
   CHECK(GivenSettings().environment("JWT_KEY", std::string(32, 'k')).told() == "ok");

@@ -12,7 +12,8 @@ namespace {
 using namespace willcall;
 
 std::string text(Verdict verdict) {
-  static const char* const kNames[] = {"known", "moved", "next", "over_gap", "read_first", "divergent"};
+  static const char* const kNames[] = {"known",      "moved",     "next",   "over_gap",
+                                       "read_first", "divergent", "too_far"};
   return kNames[static_cast<int>(verdict)];
 }
 
@@ -45,6 +46,10 @@ const Row kTable[] = {
     {"many versions are missing", kQuiet, 50, 99, kNothing, Verdict::over_gap},
     {"one is missing under pending changes", kBusy, 5, 31, kNothing, Verdict::read_first},
     {"many are missing under pending changes", kBusy, 50, 99, kNothing, Verdict::read_first},
+    {"as many are missing as may be", kQuiet, 3 + kGapMax, 99, kNothing, Verdict::over_gap},
+    {"more are missing than may be", kQuiet, 4 + kGapMax, 99, kNothing, Verdict::too_far},
+    {"more than may be, under pending changes", kBusy, 4 + kGapMax, 99, kNothing, Verdict::too_far},
+    {"an unknown record at the end of its numbers", kNew, kMaxInteger, 99, kNothing, Verdict::too_far},
     // The base again.
     {"the base once more", kQuiet, 3, 30, kSame, Verdict::known},
     {"the base once more, with pending changes", kBusy, 3, 30, kSame, Verdict::known},

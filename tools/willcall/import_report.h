@@ -7,7 +7,8 @@
 namespace willcall {
 
 struct ImportReport {
-  std::string text;  ///< "created 2000, unchanged 0, refused 3", and the refused lines
+  std::string text;  ///< "created 2000, unchanged 0, refused 3", and the refused lines: the first ones, and
+                     ///< how many more
   bool refused = false;
 };
 

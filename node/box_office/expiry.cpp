@@ -1,0 +1,56 @@
+#include "node/box_office/expiry.h"
+
+#include "node/box_office/ledger.h"
+#include "node/domain/orders.h"
+#include "schema/invariant.h"
+
+namespace willcall {
+namespace {
+
+constexpr TimeMs kPutOffMs = 60'000;
+
+void expire_one(Writer& writer, const Office& office, const RecordKey& key) {
+  OrderDraft draft(writer.order(key.venue, key.id));
+  ensure(draft.stored.has_value(), "an index names records that exist");
+  const Stamp stamp = office.own_stamp();
+  if (draft.row.order().status() != Order::CREATED || draft.row.hold().expires_at_ms() > stamp.now) return;
+  release_tickets(writer, office, draft.row.order(), "not paid in time", office.policy.node_id);
+  record(writer, draft, expire_order(draft.row.order(), stamp), stamp.now);
+}
+
+}  // namespace
+
+std::vector<RecordKey> Expiry::due(TimeMs now, std::size_t limit) const {
+  const Snapshot snapshot(office_.store);
+  std::vector<RecordKey> found;
+  for (RecordKey& key : snapshot.expired(now, limit + put_off_.size())) {
+    const auto at = put_off_.find(key);
+    if ((at == put_off_.end() || at->second <= now) && found.size() < limit) found.push_back(std::move(key));
+  }
+  return found;
+}
+
+// False: one of them threw, and nothing was done.
+bool Expiry::expire(const std::vector<RecordKey>& orders) {
+  const auto outcome = office_.committer.run([&](Writer& writer) {
+    for (const RecordKey& key : orders) expire_one(writer, office_, key);
+    return Committer::Decision::keep;
+  });
+  return outcome != Committer::Outcome::failed;
+}
+
+std::size_t Expiry::turn(std::size_t limit) {
+  const TimeMs now = office_.clock.now();
+  const std::vector<RecordKey> orders = due(now, limit);
+  if (orders.empty()) return 0;  // no transaction for nothing
+  if (expire(orders)) return orders.size();
+  for (const RecordKey& key : orders) {
+    put_off_.erase(key);
+    if (expire({key})) continue;
+    put_off_[key] = now + kPutOffMs;
+    office_.log.error("order " + key.id + " of venue " + key.venue + " should have expired and cannot");
+  }
+  return orders.size();
+}
+
+}  // namespace willcall
