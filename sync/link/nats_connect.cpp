@@ -33,6 +33,8 @@ std::string what_failed(const ServerAddress& server, natsStatus status, bool was
     return server.shown +
            " accepts the connection but does not answer as a NATS server; look whether one runs " +
            "there and is not stalled, or name another server";
+  if (status == NATS_NO_SERVER)
+    return "nobody answers at " + server.shown + "; is the line up, and does the central server run?";
   std::string why = natsStatus_GetText(status);
   if (const char* more = nats_GetLastError(nullptr); more && *more) why += std::string(" (") + more + ")";
   return "cannot connect to " + server.shown + ": " + why;

@@ -80,6 +80,17 @@ TEST_CASE_METHOD(Season, "a changed row is refused, and says what differs") {
   CHECK(says(changed, "200"));
 }
 
+TEST_CASE_METHOD(Season, "of very many refused lines the first thousand are named, the rest is counted") {
+  std::string csv = "id,title,price\n";
+  for (int i = 0; i < 1500; ++i) csv += "A-" + std::to_string(i) + ",Songs,free\n";
+  const Finished refused = import(csv);
+  CHECK(refused.code == 1);
+  CHECK(says(refused, "created 0, unchanged 0, refused 1500\n"));
+  CHECK(says(refused, "line 1001: "));
+  CHECK_FALSE(says(refused, "line 1002: "));
+  CHECK(says(refused, "and 500 lines more\n"));
+}
+
 TEST_CASE_METHOD(Season, "standard input can be imported") {
   write_file(file, seats(300));
   const Finished piped = run({"sh", "-c", "cat \"$1\" | \"$0\" import - --data \"$2\"",
