@@ -10,6 +10,21 @@
 using namespace willcall;
 using namespace willcall::test;
 
+namespace {
+
+// A node that was not started as a Daemon: by the address that it wrote into its data directory.
+bool comes_online(const std::filesystem::path& data) {
+  return eventually([&] {
+    std::string url = text_of(data / "url");
+    if (url.empty()) return false;
+    url.pop_back();  // the newline
+    const auto reply = Client(url, token("ada", {"admin"})).get("/api/sync");
+    return reply && member(reply->body, "link") == "online";
+  });
+}
+
+}  // namespace
+
 TEST_CASE("losing NATS never ends the process, and neither does a server that was never there") {
   NatsServer nats;
   Daemon box({.node_id = "box-1", .nats = nats.url()});
@@ -32,14 +47,7 @@ TEST_CASE("a node is configured by its environment: NATS_URL and JWT_KEY") {
   Process box({WILLCALL_BIN "/willcalld", "--node-id", "box-1", "--data", (directory / "data").string(),
                "--listen", "127.0.0.1:0", "--create-streams"},
               directory / "log", {{"JWT_KEY", kTestKey}, {"NATS_URL", nats.url()}});
-  REQUIRE(eventually([&] { return !text_of(directory / "data" / "url").empty(); }));
-  std::string url = text_of(directory / "data" / "url");
-  url.pop_back();
-  Client client(url, token("ada", {"admin"}));
-  CHECK(eventually([&] {
-    const auto reply = client.get("/api/sync");
-    return reply && member(reply->body, "link") == "online";
-  }));
+  CHECK(comes_online(directory / "data"));
 }
 
 TEST_CASE("tickets and orders stand in the streams TICKETS and ORDERS, read by durable consumers") {
@@ -80,11 +88,5 @@ TEST_CASE("a missing stream is said in words, and the node goes on trying") {
     return text_of(directory / "log").find("the stream TICKETS does not exist") != std::string::npos;
   }));
   Daemon other({.node_id = "box-2", .nats = nats.url()});  // creates them
-  std::string url = text_of(directory / "data" / "url");
-  url.pop_back();
-  Client client(url, token("ada", {"admin"}));
-  CHECK(eventually([&] {
-    const auto reply = client.get("/api/sync");
-    return reply && member(reply->body, "link") == "online";
-  }));
+  CHECK(comes_online(directory / "data"));
 }

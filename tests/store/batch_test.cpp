@@ -8,9 +8,6 @@ using namespace willcall::test;
 
 namespace {
 
-using Lines = std::vector<std::string>;
-using Outcome = Committer::Outcome;
-using Decision = Committer::Decision;
 using Outcomes = std::vector<Outcome>;
 
 // Counts how often the work runs.

@@ -7,14 +7,6 @@
 using namespace willcall;
 using namespace willcall::test;
 
-namespace {
-
-using Lines = std::vector<std::string>;
-using Outcome = Committer::Outcome;
-using Decision = Committer::Decision;
-
-}  // namespace
-
 TEST_CASE("a request is in the file when it is answered") {
   Till till;
   REQUIRE(till.run(adds("A-1")) == Outcome::stored);

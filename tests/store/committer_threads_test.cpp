@@ -11,14 +11,6 @@
 using namespace willcall;
 using namespace willcall::test;
 
-namespace {
-
-using Lines = std::vector<std::string>;
-using Outcome = Committer::Outcome;
-using Decision = Committer::Decision;
-
-}  // namespace
-
 TEST_CASE("the requests of many threads are all stored, each once") {
   constexpr int kThreads = 8, kRequests = 25;
   Till till;

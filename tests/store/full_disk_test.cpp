@@ -16,8 +16,6 @@ using namespace willcall::test;
 
 namespace {
 
-using Lines = std::vector<std::string>;
-using Outcome = Committer::Outcome;
 using Outcomes = std::vector<Outcome>;
 
 constexpr std::size_t kSmallMap = 1U << 20U;

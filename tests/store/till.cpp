@@ -32,7 +32,7 @@ void Till::restart(std::size_t map_bytes) {
   open();
 }
 
-std::vector<Till::Outcome> Till::run_together(std::vector<Work> works) {
+std::vector<Outcome> Till::run_together(std::vector<Work> works) {
   std::vector<Outcome> outcomes(works.size(), Outcome::closed);
   std::promise<void> busy, released;
   // A request that keeps the committer busy while the others queue up. It writes nothing.

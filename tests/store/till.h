@@ -10,6 +10,10 @@
 
 namespace willcall::test {
 
+using Lines = std::vector<std::string>;
+using Outcome = Committer::Outcome;
+using Decision = Committer::Decision;
+
 /// Remembers what was said.
 class KeptLog final : public Log {
  public:
@@ -23,7 +27,6 @@ class KeptLog final : public Log {
 
 class Till {
  public:
-  using Outcome = Committer::Outcome;
   using Work = Committer::Work;
 
   explicit Till(std::size_t map_bytes = Environment::Options{}.map_bytes);
