@@ -1,4 +1,4 @@
-# What comes from Debian (12 and 13). Every library is used by one floor; see cmake/Floor.cmake.
+# What comes from Debian (12 and 13). Every library is used by one floor; see Floor.cmake.
 find_package(PkgConfig REQUIRED)
 find_package(Threads REQUIRED)
 find_package(OpenSSL REQUIRED)
