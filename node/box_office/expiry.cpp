@@ -30,23 +30,25 @@ std::vector<RecordKey> Expiry::due(TimeMs now, std::size_t limit) const {
   return found;
 }
 
-// False: one of them threw, and nothing was done.
-bool Expiry::expire(const std::vector<RecordKey>& orders) {
-  const auto outcome = office_.committer.run([&](Writer& writer) {
+Committer::Outcome Expiry::expire(const std::vector<RecordKey>& orders) {
+  return office_.committer.run([&](Writer& writer) {
     for (const RecordKey& key : orders) expire_one(writer, office_, key);
     return Committer::Decision::keep;
   });
-  return outcome != Committer::Outcome::failed;
 }
 
 std::size_t Expiry::turn(std::size_t limit) {
+  using Outcome = Committer::Outcome;
   const TimeMs now = office_.clock.now();
   const std::vector<RecordKey> orders = due(now, limit);
+  std::erase_if(put_off_, [&](const auto& entry) { return entry.second <= now; });
   if (orders.empty()) return 0;  // no transaction for nothing
-  if (expire(orders)) return orders.size();
+  const Outcome together = expire(orders);
+  if (together != Outcome::failed) return together == Outcome::stored ? orders.size() : 0;
   for (const RecordKey& key : orders) {
-    put_off_.erase(key);
-    if (expire({key})) continue;
+    const Outcome alone = expire({key});
+    if (alone == Outcome::stored) continue;
+    if (alone != Outcome::failed) return 0;
     put_off_[key] = now + kPutOffMs;
     office_.log.error("order " + key.id + " of venue " + key.venue + " should have expired and cannot");
   }

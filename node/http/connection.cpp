@@ -122,6 +122,12 @@ std::size_t Connection::read_body(char* room, std::size_t size) {
   return n;
 }
 
+void Connection::discard_arrived_body() {
+  const std::uint64_t n = std::min<std::uint64_t>(body_left_, in_end_ - in_begin_);
+  in_begin_ += static_cast<std::size_t>(n);
+  body_left_ -= n;
+}
+
 ssize_t Connection::read(char* room, std::size_t size) {
   if (shown_to_ == shown_.size()) return -1;  // what follows the head is ours
   const std::size_t n = shown_.copy(room, size, shown_to_);

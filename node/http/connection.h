@@ -41,6 +41,8 @@ class Connection final : public httplib::Stream {
   std::optional<HeadFault> read_head();
   const Head& head() const { return head_; }
   std::uint64_t body_left() const { return body_left_; }
+  /// Forgets as much of the body as is here already. Waits for nothing.
+  void discard_arrived_body();
   /// The next piece of the body into `room`; 0: the client stopped sending.
   std::size_t read_body(char* room, std::size_t size);
 

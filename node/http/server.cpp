@@ -15,8 +15,6 @@
 namespace willcall {
 namespace {
 
-constexpr std::uint64_t kDiscardBytesMax = 256 * 1024;  // of an unread body, to keep the connection
-
 thread_local Connection* current = nullptr;  // the connection that this thread serves
 
 class HttplibRequest final : public Request {
@@ -161,14 +159,8 @@ class Server::Impl final : public httplib::Server {
   void handle(const httplib::Request& request, httplib::Response& response) {
     HttplibRequest ours(request, *current);
     fill_in(response, router_.answer(ours));
-    discard_body(*current);
+    current->discard_arrived_body();  // a refusal does not wait for the rest
     if (current->body_left() > 0) close_after(response);
-  }
-
-  static void discard_body(Connection& connection) {
-    char room[16 * 1024];
-    if (connection.body_left() > kDiscardBytesMax) return;
-    while (connection.body_left() > 0 && connection.read_body(room, sizeof room) > 0) {}
   }
 
   void fail(httplib::Response& response, const std::exception_ptr& failure) {

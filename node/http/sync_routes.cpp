@@ -65,6 +65,9 @@ Response ready(const Api& api) {
                          "The disk failed while storing; restart the node, so that its store is checked.",
                          {},
                          {}});
+  if (api.office.committer.out_of_room())
+    return problem(
+        Error{Code::not_ready, "The disk is full; make room, and sales go on by themselves.", {}, {}});
   const SyncStatus status = api.sync();
   std::vector<std::string> reasons;
   if (status.link == LinkState::offline) reasons.push_back("offline: " + status.reason);

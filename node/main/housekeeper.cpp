@@ -22,6 +22,11 @@ Housekeeper::~Housekeeper() {
   thread_.join();
 }
 
+bool Housekeeper::stopping() const {
+  const std::lock_guard lock(mutex_);
+  return stopping_;
+}
+
 void Housekeeper::work() {
   TimeMs written = office_.clock.now();
   for (;;) {
@@ -30,7 +35,7 @@ void Housekeeper::work() {
       if (stop_said_.wait_for(lock, kLookEvery, [this] { return stopping_; })) break;
     }
     try {
-      while (expiry_.turn(kExpirePerCommit) == kExpirePerCommit) {}
+      while (!stopping() && expiry_.turn(kExpirePerCommit) == kExpirePerCommit) {}
       if (office_.clock.now() - written < kWriteTimeEveryMs) continue;
       written = office_.clock.now();
       write_time();

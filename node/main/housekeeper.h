@@ -19,11 +19,12 @@ class Housekeeper {
 
  private:
   void work();
+  bool stopping() const;
   void write_time();
 
   Office& office_;
   Expiry expiry_;  // of the thread
-  std::mutex mutex_;
+  mutable std::mutex mutex_;
   std::condition_variable stop_said_;
   bool stopping_ = false;  // guarded by mutex_
   std::thread thread_;

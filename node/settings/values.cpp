@@ -1,6 +1,7 @@
 #include "node/settings/values.h"
 
 #include <algorithm>
+#include <charconv>
 #include <string_view>
 
 #include "schema/ids.h"
@@ -24,13 +25,26 @@ std::string_view trimmed(std::string_view text) {
   return text.substr(begin, text.find_last_not_of(' ') + 1 - begin);
 }
 
+bool is_port(std::string_view text) {
+  int port = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), port);
+  return error == std::errc{} && end == text.data() + text.size() && port >= 1 && port <= 65535;
+}
+
 bool is_server(std::string_view url) {
   url = trimmed(url);
   if (const std::size_t scheme = url.find("://"); scheme != std::string_view::npos) {
     if (url.substr(0, scheme) != "nats" && url.substr(0, scheme) != "tls") return false;
     url.remove_prefix(scheme + 3);
   }
-  return !url.empty() && std::all_of(url.begin(), url.end(), [](char c) { return c > ' ' && c < 0x7F; });
+  if (!std::all_of(url.begin(), url.end(), [](char c) { return c > ' ' && c < 0x7F; })) return false;
+  url.remove_prefix(url.rfind('@') + 1);  // behind a user, if there is one
+  const bool v6 = url.starts_with('[');
+  const std::size_t host_end = v6 ? url.find(']') : url.find(':');
+  if (v6 && host_end == std::string_view::npos) return false;
+  const std::string_view host = url.substr(0, host_end);
+  const std::string_view rest = host.size() == url.size() ? "" : url.substr(host.size() + (v6 ? 1 : 0));
+  return host.size() > (v6 ? 1U : 0U) && (rest.empty() || (rest.front() == ':' && is_port(rest.substr(1))));
 }
 
 }  // namespace

@@ -74,6 +74,9 @@ void Committer::serve() {
       }
     }
     store_batch(batch);
+    for (const Job* job : batch)
+      if (job->outcome == Outcome::full || job->outcome == Outcome::stored)
+        out_of_room_ = job->outcome == Outcome::full;
     for (Job* job : batch) job->finish();
     batch.clear();
   }

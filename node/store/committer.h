@@ -6,6 +6,7 @@
 // request, costs copies of every page that two requests of a batch share; it is used only for a batch in
 // which something failed, so that one failure undoes only itself.
 #pragma once
+#include <atomic>
 #include <condition_variable>
 #include <functional>
 #include <mutex>
@@ -52,6 +53,8 @@ class Committer {
 
   /// After an unknown outcome nothing more is written until the store was opened again and checked.
   bool latched() const;
+  /// The last request that had something to write found no room for it. Threads: any.
+  bool out_of_room() const { return out_of_room_; }
 
  private:
   struct Job;
@@ -64,6 +67,7 @@ class Committer {
   Store& store_;
   Log& log_;
   std::function<void()> wake_;
+  std::atomic<bool> out_of_room_{false};
   std::unique_ptr<FileGrowth> growth_;
 
   mutable std::mutex mutex_;

@@ -49,6 +49,7 @@ struct NatsConnection::Callbacks {
     if (s != NATS_OK) return s;
     inner.subscription_done = false;
     s = natsSubscription_SetOnCompleteCB(inner.subscription, on_subscription_done, &inner);
+    if (s != NATS_OK) inner.subscription_done = true;  // will not be called
     // What may be under way is bounded by our own windows.
     return s == NATS_OK ? natsSubscription_SetPendingLimits(inner.subscription, -1, -1) : s;
   }

@@ -67,3 +67,15 @@ TEST_CASE("a request whose head comes drop by drop is refused") {
   CHECK(eventually([&] { return drip.ended(); }));
   CHECK(arena.nobody.get("/healthz").said() == "200");
 }
+
+TEST_CASE("a refusal does not wait for a body that does not come") {
+  const Venue arena;
+  RawConnection line(arena.box.url());
+  const auto asked = std::chrono::steady_clock::now();
+  line.send(
+      "POST /api/orders HTTP/1.1\r\nHost: box\r\nContent-Type: application/json\r\nContent-Length: "
+      "500\r\n\r\n");
+  CHECK(Reply(line.reply()).said() == "401 unauthorized");
+  // The wait was 10 s; an answer takes milliseconds.
+  CHECK(std::chrono::steady_clock::now() - asked < std::chrono::seconds(8));
+}

@@ -1,14 +1,13 @@
 // No room, and a disk that fails: what was stored stays, and nothing is promised that is not there.
 #include <fcntl.h>
 #include <sys/mount.h>
-#include <sys/resource.h>
 #include <unistd.h>
 
-#include <csignal>
 #include <fstream>
 
 #include "tests/store/till.h"
 #include "tests/support/catch.h"
+#include "tests/support/failing_disk.h"
 #include "tests/support/process.h"
 
 using namespace willcall;
@@ -39,27 +38,6 @@ Outcome fill(Committer& committer, Lines& stored) {
     stored.push_back(id);
   }
 }
-
-// Until it ends, no write of this process reaches beyond the first pages of a file.
-class FailingDisk {
- public:
-  FailingDisk() : before_(std::signal(SIGXFSZ, SIG_IGN)) {
-    ::getrlimit(RLIMIT_FSIZE, &limit_);
-    rlimit tight = limit_;
-    tight.rlim_cur = 8192;
-    ::setrlimit(RLIMIT_FSIZE, &tight);
-  }
-  ~FailingDisk() {
-    ::setrlimit(RLIMIT_FSIZE, &limit_);
-    std::signal(SIGXFSZ, before_);
-  }
-  FailingDisk(const FailingDisk&) = delete;
-  FailingDisk& operator=(const FailingDisk&) = delete;
-
- private:
-  void (*const before_)(int);
-  rlimit limit_{};
-};
 
 // A file system with little room. It hangs nowhere in the tree and ends with its handle. Only root can make
 // one.
@@ -133,9 +111,11 @@ TEST_CASE("a full disk is answered so, nothing is lost, and sales go on when the
   Lines stored;
   CHECK(fill(committer, stored) == Outcome::full);
   CHECK_FALSE(committer.latched());
+  CHECK(committer.out_of_room());
   CHECK(check_structure(Snapshot(store)).tickets == stored.size());
   std::filesystem::remove(ballast);
   CHECK(committer.run(adds("last")) == Outcome::stored);
+  CHECK_FALSE(committer.out_of_room());
   CHECK(check_structure(Snapshot(store)).tickets == stored.size() + 1);
   CHECK(check_structure(Snapshot(store)).faults == Lines{});
 }

@@ -1,6 +1,7 @@
 // A record that is damaged in one box's store: it is said, and it keeps no other record from anything.
 #include "schema/event.h"
 #include "tests/support/catch.h"
+#include "tests/support/failing_disk.h"
 #include "tests/support/venue.h"
 
 using namespace willcall;
@@ -56,4 +57,22 @@ TEST_CASE("an order that cannot expire keeps no other from expiring") {
   CHECK(box.expiry().turn(10) == 0);  // put off
   box.clock.pass(std::chrono::minutes(2));
   CHECK(box.expiry().turn(10) == 1);  // tried again
+}
+
+TEST_CASE("holds that run out while nothing can be stored are left for later, and nobody waits for them") {
+  VenueOfBoxes venue;
+  SyncedBox& box = venue["box-1"];
+  REQUIRE(box.create("A-1", 100));
+  REQUIRE(box.create("A-2", 100));
+  venue.settle();
+  REQUIRE(box.reserve({"A-1"}));
+  {
+    const FailingDisk disk;
+    CHECK_FALSE(box.reserve({"A-2"}));  // latches
+  }
+  box.clock.pass(std::chrono::hours(1));
+  CHECK(box.expiry().turn(1) == 0);
+  box.crash();
+  CHECK(box.expiry().turn(1) == 1);
+  CHECK(box.ticket("A-1").status() == Ticket::AVAILABLE);
 }

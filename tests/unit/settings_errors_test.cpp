@@ -59,6 +59,12 @@ TEST_CASE("a value that makes no sense is wrong, and the right ones are said") {
       {"--nats", "nats://a:4222,", kServers},
       {"--nats", "nats://a:4222 nats://b:4222", kServers},
       {"--nats", " ", kServers},
+      {"--nats", "nats://h:99999", kServers},
+      {"--nats", "nats://h:0", kServers},
+      {"--nats", "nats://h:", kServers},
+      {"--nats", "nats://h:4222:33", kServers},
+      {"--nats", "nats://:4222", kServers},
+      {"--nats", "nats://[::1", kServers},
       {"--nats-domain", "hub.arena", "a name without spaces and . * >"},
   };
   for (const Row& row : table) {
@@ -71,7 +77,9 @@ TEST_CASE("the least and the most of a setting are right") {
   CHECK(GivenSettings().flags({"--hold", "1s", "--price-promise", "0s"}).told() == "ok");
   CHECK(GivenSettings().flags({"--hold", "35d", "--price-promise", "24h"}).told() == "ok");
   CHECK(GivenSettings().flags({"--nats=", "--nats-domain="}).told() == "ok");
-  CHECK(GivenSettings().flags({"--nats=a, tls://u:p@b:4222", "--nats-domain=hub-1"}).told() == "ok");
+  CHECK(GivenSettings()
+            .flags({"--nats=a, tls://u:p@b:4222,nats://[::1]:4222,[fe80::1]", "--nats-domain=hub-1"})
+            .told() == "ok");
 }
 
 TEST_CASE("a wrong value of the environment is named with its variable") {
