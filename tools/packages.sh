@@ -36,6 +36,8 @@ refresh_package_lists() {
   [ -n "$(find /var/lib/apt/lists -name '*_Packages*' -mmin -1440 2>/dev/null | head -n 1)" ] && return
   local as_root=""
   [ "$(id -u)" = 0 ] || as_root=sudo
+  # Nothing may be missing; install() says so if something is.
+  [ -z "$as_root" ] || command -v sudo >/dev/null || return 0
   command -v apt-get >/dev/null && $as_root apt-get update
 }
 
