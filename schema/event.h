@@ -1,5 +1,5 @@
 // An event and its bytes. An event *is* its bytes: they are made once, by its author, and never made again;
-// two events are the same only if their bytes are (DESIGN: versions decide).
+// two events are the same only if their bytes are (see version_rule.h).
 #pragma once
 #include <optional>
 #include <string>

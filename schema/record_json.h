@@ -1,4 +1,4 @@
-// Records as the JSON of the HTTP contract (API.md 3).
+// Records as the JSON of the HTTP contract (/openapi.json).
 #pragma once
 #include <string>
 

@@ -1,4 +1,4 @@
-// Where an event stands in the centre: stream, subject, headers. The glossary of API.md 6.
+// Where an event stands in the centre: stream, subject, headers; for people in schema/README.md.
 #pragma once
 #include <optional>
 #include <string>

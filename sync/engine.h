@@ -1,8 +1,8 @@
 // The sync engine: a deterministic machine. Time, messages and acks go in; publishes, reads and acks come
 // out, and the replica is told what is known. It sleeps nowhere, starts no thread and opens no socket, so the
-// same inputs make the same run. The protocol is DESIGN 6; the words used here are in its glossary.
+// same inputs make the same run. What goes over the wire is described in schema/README.md.
 //
-// The whole of it in six lines:
+// The whole of it:
 //   a pending event is published with the sequence that its author knew (compare-and-set);
 //   a clean ack, or its own bytes coming back, confirms it;
 //   anything else decides nothing: the record's subject is read, and the attempt has ended;

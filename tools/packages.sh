@@ -1,7 +1,7 @@
 # What Willcall is built and tested with, all from Debian. Sourced by quickstart and check; ends them with a sentence
 # when something is missing and cannot be installed.
 
-say() { printf '\n\033[1m%s\033[0m\n' "$*"; }
+say() { if [ -t 1 ]; then printf '\n\033[1m%s\033[0m\n' "$*"; else printf '\n%s\n' "$*"; fi; }
 fail() { printf '%s: %s\n' "${0##*/}" "$*" >&2; exit 1; }
 
 build_packages="g++ cmake ninja-build pkg-config protobuf-compiler libprotobuf-dev liblmdb-dev libnats-dev

@@ -1,4 +1,4 @@
-// `willcall verify`: every invariant that one box can check (DESIGN 10), on a live or a stopped store, and
+// `willcall verify`: every invariant that one box can check, on a live or a stopped store, and
 // one digest of all records, by which two boxes can be compared.
 #pragma once
 #include <string>

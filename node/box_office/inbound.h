@@ -1,5 +1,5 @@
 // One event of the stream, or one record's whole history, against this node's record: the version rule, what
-// becomes the base, and the rebase of what was pending (DESIGN 6). Runs inside the caller's transaction.
+// becomes the base, and the rebase of what was pending. Runs inside the caller's transaction.
 #pragma once
 #include <map>
 #include <set>

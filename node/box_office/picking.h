@@ -44,9 +44,10 @@ struct Finds {
 Finds find_counted(const Reader& reader, const Office& office, const std::string& venue,
                    const std::vector<Wish>& wishes);
 
-/// All of them, or an error that names every bad ticket, in the order of the contract (API.md 4, order
-/// refusals). Counts are filled from `finds`; without, by a walk. Nothing: the finds have been sold
-/// meanwhile, find anew. REQUIRES: `venue` is followed.
+/// All of them, or an error that names every bad ticket, in the order of the contract: the named
+/// tickets in the order of the request, then what is wrong with the order as a whole. Counts are filled from
+/// `finds`; without, by a walk. Nothing: the finds have been sold meanwhile, find anew. REQUIRES: `venue` is
+/// followed.
 std::optional<Result<std::vector<Pick>>> pick(const Reader& reader, const Office& office,
                                               const std::string& venue, const std::vector<Wish>& wishes,
                                               const Finds* finds);

@@ -1,4 +1,4 @@
-// The price a buyer saw (DESIGN 5): what a ticket's versions meant on this node, and what the buyer pays.
+// The price a buyer saw: what a ticket's versions meant on this node, and what the buyer pays.
 #pragma once
 #include <chrono>
 #include <optional>

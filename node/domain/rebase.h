@@ -1,5 +1,5 @@
 // When another writer's event came first: what remains of this node's pending changes (rebase), and whether
-// an order still holds its tickets (settle). Pure. The rules and the holes that they close: DESIGN 6.
+// an order still holds its tickets (settle). Pure. What commutes stands; what does not is refused whole.
 #pragma once
 #include <optional>
 #include <string>

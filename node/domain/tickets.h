@@ -56,7 +56,7 @@ enum class Reach {
   offline,
 };
 
-/// May this node reserve or sell the ticket, and with what guarantee? (DESIGN 4, the cases of a sale.)
+/// May this node reserve or sell the ticket, and with what guarantee? The cases of a sale.
 /// `assured`: the base and every pending version say that it is allocated to this node.
 /// Refuses: allocated_elsewhere (with nodeId), offline_not_allocated.
 Result<Order::Guarantee> sale_right(const Ticket& ticket, bool assured, const std::string& node_id,

@@ -6,7 +6,7 @@
 namespace willcall {
 namespace {
 
-// The shapes of API.md 3 and 4. Named by the routes' RouteDoc; a test holds every name to one of these, and
+// The shapes of the contract. Named by the routes' RouteDoc; a test holds every name to one of these, and
 // every answer of the running server to its shape.
 constexpr std::string_view kSchemas = R"json({
 "Problem":{"type":"object","required":["type","title","status","code","detail"],"properties":{

@@ -6,7 +6,8 @@
 namespace willcall {
 namespace {
 
-constexpr TimeMs kStandstillMs = 60'000;  // DESIGN 10: an outbox that stands still this long is reported
+constexpr TimeMs kStandstillMs =
+    60'000;  // an outbox that stands still so long is reported, never only in a log
 
 std::string_view word(LinkState link) {
   return link == LinkState::online ? "online" : link == LinkState::offline ? "offline" : "disabled";

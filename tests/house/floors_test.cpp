@@ -1,4 +1,4 @@
-// The house rules as a test: which floor may include what (DESIGN: the house). A message names the line and
+// The house rules as a test: which floor may include what (README, "The house"). A message names the line and
 // the remedy.
 #include <algorithm>
 #include <filesystem>

@@ -1,5 +1,5 @@
 // A model of the two streams, for faults that a real server cannot be made to have on demand. It passes the
-// same contract suite as the real one (tests/sync/central_contract.h).
+// same contract suite as the real one (tests/sync/central_contract_test.cpp).
 #pragma once
 #include <cstdint>
 #include <map>

@@ -24,6 +24,23 @@ void SyncedBox::crash() {
   engine_ = std::make_unique<Engine>(replication(), line, log);
 }
 
+Event outside_ticket(const std::string& id, Version version, Money price) {
+  Event event;
+  event.mutable_change()->set_kind(version == 1 ? Change::CREATE : Change::UPDATE);
+  event.mutable_change()->set_operation_id("outside-" + id + "-" + std::to_string(version));
+  event.mutable_change()->set_by("shop");
+  Ticket& t = *event.mutable_ticket();
+  t.set_id(id);
+  t.set_venue("arena");
+  t.set_title("From outside");
+  t.set_price(price);
+  t.set_currency("EUR");
+  t.set_version(version);
+  t.set_allocated_to("box-1");
+  t.set_seller_id("anna");
+  return event;
+}
+
 VenueOfBoxes::VenueOfBoxes(const std::vector<std::string>& node_ids) {
   for (const std::string& id : node_ids) boxes_[id] = std::make_unique<SyncedBox>(centre, id);
 }

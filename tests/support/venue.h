@@ -30,6 +30,9 @@ class SyncedBox : public Box {
   std::unique_ptr<Engine> engine_;
 };
 
+/// A ticket of box-1, as a writer that is no node publishes it.
+Event outside_ticket(const std::string& id, Version version, Money price = 500);
+
 class VenueOfBoxes {
  public:
   explicit VenueOfBoxes(const std::vector<std::string>& node_ids = {"box-1", "box-2"});
@@ -37,7 +40,7 @@ class VenueOfBoxes {
   SyncedBox& operator[](const std::string& node_id) { return *boxes_.at(node_id); }
   /// Turns every box until nothing moves any more.
   void settle();
-  /// Publishes as a writer that is not a node: on top of what stands there, unless `expected` says otherwise.
+  /// Publishes as a writer that is not a node, on top of what stands there.
   FakeCentre::Stored publish(const Event& event, Encoding encoding = Encoding::protobuf);
 
   // ---- What must hold when all is quiet.

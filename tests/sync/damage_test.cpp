@@ -16,6 +16,18 @@ void damage_ticket(SyncedBox& box, const std::string& id) {
   txn.commit();
 }
 
+// Two tickets that box-1 may sell; A-1 is held by an order.
+struct OneHold {
+  VenueOfBoxes venue;
+  SyncedBox& box = venue["box-1"];
+  OneHold() {
+    REQUIRE(box.create("A-1", 100));
+    REQUIRE(box.create("A-2", 100));
+    venue.settle();
+    REQUIRE(box.reserve({"A-1"}));
+  }
+};
+
 }  // namespace
 
 TEST_CASE("a damaged record keeps no other from being sent") {
@@ -42,13 +54,7 @@ TEST_CASE("a message for a damaged record is put aside, and the others of its ba
   CHECK(venue["box-2"].status().lag == 0);
 }
 
-TEST_CASE("an order that cannot expire keeps no other from expiring") {
-  VenueOfBoxes venue;
-  SyncedBox& box = venue["box-1"];
-  REQUIRE(box.create("A-1", 100));
-  REQUIRE(box.create("A-2", 100));
-  venue.settle();
-  REQUIRE(box.reserve({"A-1"}));
+TEST_CASE_METHOD(OneHold, "an order that cannot expire keeps no other from expiring") {
   REQUIRE(box.reserve({"A-2"}));
   damage_ticket(box, "A-1");
   box.clock.pass(std::chrono::hours(1));
@@ -59,13 +65,8 @@ TEST_CASE("an order that cannot expire keeps no other from expiring") {
   CHECK(box.expiry().turn(10) == 1);  // tried again
 }
 
-TEST_CASE("holds that run out while nothing can be stored are left for later, and nobody waits for them") {
-  VenueOfBoxes venue;
-  SyncedBox& box = venue["box-1"];
-  REQUIRE(box.create("A-1", 100));
-  REQUIRE(box.create("A-2", 100));
-  venue.settle();
-  REQUIRE(box.reserve({"A-1"}));
+TEST_CASE_METHOD(
+    OneHold, "holds that run out while nothing can be stored are left for later, and nobody waits for them") {
   {
     const FailingDisk disk;
     CHECK_FALSE(box.reserve({"A-2"}));  // latches

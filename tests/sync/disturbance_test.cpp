@@ -8,22 +8,6 @@ using namespace willcall::test;
 
 namespace {
 
-Event outside_ticket(const std::string& id, Money price) {
-  Event event;
-  event.mutable_change()->set_kind(Change::CREATE);
-  event.mutable_change()->set_operation_id("from-outside-" + id);
-  event.mutable_change()->set_by("shop");
-  Ticket& t = *event.mutable_ticket();
-  t.set_id(id);
-  t.set_venue("arena");
-  t.set_title("From outside");
-  t.set_price(price);
-  t.set_currency("EUR");
-  t.set_version(1);
-  t.set_allocated_to("box-1");
-  return event;
-}
-
 Event changed(Ticket ticket, Money price) {
   Event event;
   event.mutable_change()->set_kind(Change::UPDATE);
@@ -93,7 +77,7 @@ TEST_CASE("what was delivered and not stored before a crash is delivered again")
 
 TEST_CASE("a ticket and a price change published as JSON by a client that is no box reach every box") {
   VenueOfBoxes venue;
-  REQUIRE(venue.publish(outside_ticket("X-1", 500), Encoding::json).sequence);
+  REQUIRE(venue.publish(outside_ticket("X-1", 1, 500), Encoding::json).sequence);
   venue.settle();
   REQUIRE(venue.publish(changed(venue["box-1"].ticket("X-1"), 700), Encoding::json).sequence);
   venue.settle();
@@ -105,7 +89,7 @@ TEST_CASE("a ticket and a price change published as JSON by a client that is no 
 
 TEST_CASE("an update for a ticket that is unknown here loses nothing") {
   VenueOfBoxes venue;
-  Event first = outside_ticket("X-1", 500);
+  Event first = outside_ticket("X-1", 1, 500);
   Event second = changed(first.ticket(), 700);
   const std::string subject = "tickets.arena.X-1";
   // The second version stands in the stream, the first does not (lost, or not delivered yet).

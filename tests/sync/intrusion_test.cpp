@@ -9,22 +9,6 @@ using namespace willcall::test;
 
 namespace {
 
-Event outside(const std::string& id, Version version, Money price = 500) {
-  Event event;
-  event.mutable_change()->set_kind(version == 1 ? Change::CREATE : Change::UPDATE);
-  event.mutable_change()->set_operation_id("outside-" + id + "-" + std::to_string(version));
-  Ticket& t = *event.mutable_ticket();
-  t.set_id(id);
-  t.set_venue("arena");
-  t.set_title("From outside");
-  t.set_price(price);
-  t.set_currency("EUR");
-  t.set_version(version);
-  t.set_allocated_to("box-1");
-  t.set_seller_id("anna");
-  return event;
-}
-
 struct Street {
   VenueOfBoxes venue;
   SyncedBox& one = venue["box-1"];
@@ -45,9 +29,9 @@ struct Street {
 
 TEST_CASE("an old version that was sent again behind newer ones does not hold its record up") {
   Street street;
-  street.put(outside("X", 1));
-  street.put(outside("X", 2, 600));
-  street.put(outside("X", 1));
+  street.put(outside_ticket("X", 1));
+  street.put(outside_ticket("X", 2, 600));
+  street.put(outside_ticket("X", 1));
   street.venue.settle();
   REQUIRE(street.one.reprice("X", 700));
   street.venue.settle();
@@ -58,8 +42,8 @@ TEST_CASE("an old version that was sent again behind newer ones does not hold it
 
 TEST_CASE("a version that comes late, behind one that skipped it, does not hold its record up") {
   Street street;
-  street.put(outside("X", 5));
-  street.put(outside("X", 3));
+  street.put(outside_ticket("X", 5));
+  street.put(outside_ticket("X", 3));
   street.venue.settle();
   REQUIRE(street.one.sell({"X"}, 500));
   street.venue.settle();
@@ -72,9 +56,9 @@ TEST_CASE("very many records with an old version at their end keep no other from
   Street street;
   for (int i = 0; i < 1100; ++i) {
     const std::string id = "X-" + std::to_string(i);
-    street.put(outside(id, 1));
-    street.put(outside(id, 2, 600));
-    street.put(outside(id, 1));
+    street.put(outside_ticket(id, 1));
+    street.put(outside_ticket(id, 2, 600));
+    street.put(outside_ticket(id, 1));
   }
   street.venue.settle();
   for (int i = 0; i < 1100; ++i) REQUIRE(street.one.reprice("X-" + std::to_string(i), 700));
@@ -89,7 +73,7 @@ TEST_CASE("garbage on top of a version that has not come yet does not hide it") 
   REQUIRE(street.one.create("A-1", 100));
   street.venue.settle();
   REQUIRE(street.one.reprice("A-1", 200));
-  Event theirs = outside("A-1", 2, 300);
+  Event theirs = outside_ticket("A-1", 2, 300);
   street.put(theirs);
   street.put("A-1", "no event at all");
   street.one.line.hold_deliveries = true;  // the reading is faster than the feed
@@ -102,9 +86,9 @@ TEST_CASE("garbage on top of a version that has not come yet does not hide it") 
 
 TEST_CASE("a version that would bring a record to the end of its numbers is put aside") {
   Street street;
-  street.put(outside("X", 1));
-  street.put(outside("X", kMaxInteger));
-  street.put(outside("Y", kMaxInteger));
+  street.put(outside_ticket("X", 1));
+  street.put(outside_ticket("X", kMaxInteger));
+  street.put(outside_ticket("Y", kMaxInteger));
   street.venue.settle();
   CHECK(street.one.ticket("X").version() == 1);
   CHECK_FALSE(street.one.has_ticket("Y"));
@@ -119,7 +103,7 @@ TEST_CASE("a record filled up with fields that nobody knows is put aside, and it
   Street street;
   REQUIRE(street.one.create("A-1", 100));
   street.venue.settle();
-  Event full = outside("A-1", 2);
+  Event full = outside_ticket("A-1", 2);
   full.mutable_ticket()
       ->GetReflection()
       ->MutableUnknownFields(full.mutable_ticket())
@@ -134,9 +118,9 @@ TEST_CASE("a record filled up with fields that nobody knows is put aside, and it
 
 TEST_CASE("a foreign version one with other bytes is compared with a long history, and changes nothing") {
   Street street;
-  for (Version v = 1; v <= 700; ++v) street.put(outside("X", v, 100 + v));
+  for (Version v = 1; v <= 700; ++v) street.put(outside_ticket("X", v, 100 + v));
   street.venue.settle();
-  street.put(outside("X", 1, 9));
+  street.put(outside_ticket("X", 1, 9));
   street.venue.settle();
   CHECK(street.one.ticket("X").version() == 700);
   REQUIRE(street.one.sell({"X"}, 800));
