@@ -35,6 +35,7 @@ constexpr CodeFacts kCodes[] = {
     {order_not_found, "order_not_found", 404, "There is no such order"},
     {order_exists, "order_exists", 409, "The order exists already"},
     {order_elsewhere, "order_elsewhere", 409, "Another box took this order"},
+    {exception_resolved, "exception_resolved", 409, "The exception has been resolved already"},
     {order_expired, "order_expired", 409, "The order has expired"},
     {order_not_open, "order_not_open", 409, "The order is not open"},
     {wrong_amount, "wrong_amount", 422, "The amount is not the order's total"},

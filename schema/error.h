@@ -42,6 +42,7 @@ enum class Code : std::uint8_t {
   order_not_found,
   order_exists,
   order_elsewhere,
+  exception_resolved,
   order_expired,
   order_not_open,
   wrong_amount,

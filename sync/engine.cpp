@@ -19,7 +19,9 @@ void Engine::step(TimeMs now, std::vector<CentralInput> inputs) {
   store_arrived();
   if (!online_) return;
   publisher_.unpark(now_);
+  for (Outgoing& event : replica_.urgent()) offer(std::move(event));
   scan();
+  compare_more();
   send();
 }
 
@@ -189,6 +191,17 @@ void Engine::scan() {
     for (Outgoing& event : found.ready) offer(std::move(event));
     if (found.at_end) return;
   }
+}
+
+void Engine::compare_everything() { compare_from_.emplace(); }
+
+// As many more as are read at a time: what is in line already costs one reading.
+void Engine::compare_more() {
+  if (!compare_from_ || whole_wanted_.size() >= tuning::kReadsMax) return;
+  const std::vector<RecordKey> keys = replica_.records(compare_from_->after, tuning::kReadsMax);
+  for (const RecordKey& key : keys) read_whole(key);
+  compare_from_->after = keys.empty() ? compare_from_->after : keys.back();
+  if (keys.size() < tuning::kReadsMax) compare_from_.reset();
 }
 
 void Engine::send() {

@@ -12,6 +12,7 @@
 #pragma once
 #include <deque>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -31,6 +32,11 @@ class Engine {
 
   /// One turn: takes in what came, stores it, sends what may leave. `now`: this node's time.
   void step(TimeMs now, std::vector<CentralInput> inputs);
+
+  /// Compares every record of this node with its subject, and mends both sides: for when the centre may have
+  /// lost something. Takes many turns; until it is through, comparing() says so.
+  void compare_everything();
+  bool comparing() const { return compare_from_.has_value() || !whole_wanted_.empty(); }
 
   /// A turn threw: said in the log, once for each cause. Everything known is looked through again.
   void failed(const std::string& what);
@@ -58,6 +64,7 @@ class Engine {
   void follow_up(const Replica::Touched& touched);
   void offer(Outgoing event);
   void scan();
+  void compare_more();
   void send();
 
   Replica& replica_;
@@ -85,6 +92,11 @@ class Engine {
   std::deque<RecordKey> whole_queue_;
   TimeMs whole_not_before_ = 0;
   ReadId last_read_ = 0;
+
+  struct CompareFrom {
+    std::optional<RecordKey> after;  // compared up to here
+  };
+  std::optional<CompareFrom> compare_from_;
 
   std::uint64_t scanned_ = 0;  // rows of the outbox up to here were offered
   TimeMs moved_at_ = 0;        // when the outbox last moved

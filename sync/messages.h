@@ -23,6 +23,7 @@ struct Outgoing {
   std::uint64_t entry = 0;  ///< names the event on this node; a rebase makes another entry
   Version version = 0;
   std::uint64_t expected_sequence = 0;  ///< the base's: the last on the subject that its author knew; 0: none
+  bool urgent = false;                  ///< a person waits for it: it leaves ahead of what others wait
   bool again = false;                   ///< stood in the stream before and was lost: sent without Nats-Msg-Id
   std::string type;                     ///< Willcall-Type
   std::string content_type;

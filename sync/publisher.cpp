@@ -9,7 +9,13 @@ void Publisher::enter(const RecordKey& key, Slot& slot, State state) {
   if (slot.state == State::parked) --parked_;
   slot.state = state;
   if (state == State::parked) ++parked_;
-  if (state == State::waiting) waiting_.push_back(key);
+  if (state == State::waiting) {
+    if (slot.event.urgent) {
+      waiting_.push_front(key);
+    } else {
+      waiting_.push_back(key);
+    }
+  }
   if (state == State::to_read) to_read_.push_back(key);
 }
 
@@ -34,7 +40,11 @@ void Publisher::forget(const RecordKey& key) {
 }
 
 std::optional<std::pair<AttemptId, const Outgoing*>> Publisher::start() {
-  while (attempts_.size() < tuning::kInFlightMax && !waiting_.empty()) {
+  while (!waiting_.empty()) {
+    // What is urgent stands in front, and does not wait for a place.
+    const auto first = slots_.find(waiting_.front());
+    const bool urgent = first != slots_.end() && first->second.event.urgent;
+    if (!urgent && attempts_.size() >= tuning::kInFlightMax) return std::nullopt;
     const RecordKey key = std::move(waiting_.front());
     waiting_.pop_front();
     const auto at = slots_.find(key);

@@ -29,6 +29,13 @@ class Replica {
   /// The event that may leave now of each of these records, if any.
   virtual std::vector<Outgoing> next(const std::vector<RecordKey>& keys) = 0;
 
+  /// The events that a person waits for, as far as they may leave now. Cheap when there is none; asked in
+  /// every turn, so that no backlog is before them.
+  virtual std::vector<Outgoing> urgent() = 0;
+
+  /// Keys of records of either kind, above `after` (nothing: from the beginning), at most `limit`.
+  virtual std::vector<RecordKey> records(const std::optional<RecordKey>& after, std::size_t limit) = 0;
+
   /// Records whose first pending event may be another one now, or may leave now: ask next().
   using Touched = std::vector<RecordKey>;
 

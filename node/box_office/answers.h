@@ -10,12 +10,6 @@
 
 namespace willcall {
 
-/// What a client is told of a change that was made.
-struct Answer {
-  int status = 200;
-  std::string body;
-};
-
 /// A request that may be sent again. The scope is route, sub and key; the hash is of the body.
 struct RequestKey {
   std::string scope;

@@ -9,6 +9,11 @@ bool Policy::follows(const std::string& a_venue) const {
                                        [&](const std::string& f) { return f == "*" || f == a_venue; });
 }
 
+Reach Office::reach() const {
+  const Reach now = line();
+  return now == Reach::online && claims.suspect() ? Reach::offline : now;
+}
+
 Stamp Office::stamp(const std::string& by) const {
   const TimeMs now = clock.now();
   return {policy.node_id, by, ids.fresh(now), now};

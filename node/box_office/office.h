@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "node/box_office/claims.h"
 #include "node/box_office/clock.h"
 #include "node/domain/stamp.h"
 #include "node/domain/tickets.h"
@@ -25,6 +26,10 @@ struct Policy {
   std::string currency = "EUR";
   std::chrono::milliseconds price_promise = std::chrono::minutes(10);
   std::chrono::milliseconds hold = std::chrono::minutes(15);
+  /// The longest that a claim waits for the stream.
+  std::chrono::milliseconds claim_timeout = std::chrono::seconds(2);
+  /// Tickets of the pool that may stand sold provisionally at a time; 0: none are sold offline.
+  std::int64_t offline_pool_limit = 0;
 
   /// Never true of what cannot be a venue.
   bool follows(const std::string& a_venue) const;
@@ -38,8 +43,12 @@ struct Office {
   Ids& ids;
   Log& log;
   const Policy policy;
-  /// How the node stands to the centre right now. Threads: any.
-  std::function<Reach()> reach;
+  /// How the line to the centre is right now. Threads: any.
+  std::function<Reach()> line;
+  Claims& claims;
+
+  /// How the node stands to the centre for a sale: a line whose last answer was lost counts as offline.
+  Reach reach() const;
 
   /// The authorship of a change that `by` makes now. For what no person did: the node itself.
   Stamp stamp(const std::string& by) const;

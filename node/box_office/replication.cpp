@@ -38,6 +38,7 @@ std::optional<Outgoing> first_pending(const Reader& reader, const RecordKey& key
   out.type = type_of(event);
   out.content_type = media_type(first.encoding);
   out.body = std::move(first.bytes);
+  out.urgent = key.kind == Kind::ticket && reader.claim_on(key.venue, key.id).has_value();
   return out;
 }
 
@@ -62,6 +63,19 @@ void move_cursor(Writer& writer, const Replica::Batch& batch,
   cursor.set_floor(std::max(floor, cursor.floor()));
   cursor.set_gaps(cursor.gaps() + gaps);
   writer.put_cursor(batch.feed, cursor);
+}
+
+// Keys of the table above `from`, until `found` has `limit` of them.
+template <class Row>
+void append_keys(const Reader& reader, const RowTable<Row>& table, Kind kind, const std::string& from,
+                 std::size_t limit, std::vector<RecordKey>& found) {
+  Cursor cursor(reader.txn(), table.id());
+  for (bool on = cursor.seek(from); on && found.size() < limit; on = cursor.next()) {
+    if (cursor.key() == from) continue;
+    const std::size_t end_of_venue = cursor.key().find('\0');
+    found.push_back({kind, std::string(cursor.key().substr(0, end_of_venue)),
+                     std::string(cursor.key().substr(end_of_venue + 1))});
+  }
 }
 
 // The event of `key` that may leave now. A damaged record is said and left out; it keeps no other back.
@@ -107,6 +121,32 @@ std::vector<Outgoing> Replication::next(const std::vector<RecordKey>& keys) {
       out->again = !rows.empty() && rows.front().position == out->entry && rows.front().again;
       found.push_back(std::move(*out));
     }
+  return found;
+}
+
+// Of each claim what it waits for now.
+std::vector<Outgoing> Replication::urgent() {
+  std::vector<Outgoing> found;
+  if (!office_.claims.any()) return found;
+  const Snapshot snapshot(office_.store);
+  for (const rows::ClaimRow& claim : snapshot.claims())
+    for (const auto& part : claim.parts()) {
+      if (!part.made() || part.confirmed()) continue;
+      if (auto out = ready(snapshot, {Kind::ticket, claim.venue(), part.id()}, office_.log))
+        found.push_back(std::move(*out));
+      break;
+    }
+  return found;
+}
+
+std::vector<RecordKey> Replication::records(const std::optional<RecordKey>& after, std::size_t limit) {
+  const Snapshot snapshot(office_.store);
+  std::vector<RecordKey> found;
+  const bool in_orders = after && after->kind == Kind::order;
+  const std::string from = after ? record_key(after->venue, after->id) : std::string();
+  if (!in_orders) append_keys(snapshot, snapshot.tables().tickets, Kind::ticket, from, limit, found);
+  append_keys(snapshot, snapshot.tables().orders, Kind::order, in_orders ? from : std::string(), limit,
+              found);
   return found;
 }
 

@@ -17,6 +17,8 @@ class Replication final : public Replica {
 
   Scan pending(std::uint64_t after, std::size_t rows) override;
   std::vector<Outgoing> next(const std::vector<RecordKey>& keys) override;
+  std::vector<Outgoing> urgent() override;
+  std::vector<RecordKey> records(const std::optional<RecordKey>& after, std::size_t limit) override;
   std::optional<Touched> confirm(const std::vector<Confirmed>& confirmed) override;
   std::optional<Applied> apply(const Batch& batch) override;
   std::optional<Touched> compare(const RecordKey& key, const std::vector<StreamMessage>& history) override;

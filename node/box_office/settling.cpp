@@ -1,5 +1,6 @@
 #include "node/box_office/settling.h"
 
+#include "node/box_office/exceptions.h"
 #include "node/domain/orders.h"
 #include "node/domain/rebase.h"
 
@@ -59,8 +60,12 @@ class Settler {
     const Result<Event> completed = complete_order(order.row.order(), payment, false, stamp);
     if (!completed) return;
     write(order, *completed);
-    open_exception("payment_unknown", order.row.order(), {},
-                   "the ticket was sold for this order before a restore");
+    open_exception(writer_, office_,
+                   {"payment_unknown",
+                    order.row.order(),
+                    {},
+                    {},
+                    "the ticket was sold for this order before a restore"});
     for (const OrderLine& line : order.row.order().tickets()) {
       TicketDraft ticket(writer_.ticket(order.row.order().venue(), line.id()));
       if (ticket.stored && settle(order.row.order(), &ticket.row.ticket()) == Settlement::sell)
@@ -80,22 +85,7 @@ class Settler {
       if (ticket.stored && ticket.row.ticket().order_id() == order.row.order().id()) release(ticket);
     }
     write(order, reject_order(order.row.order(), rule, stamp));
-    open_exception("refused_sale", order.row.order(), gone.order_id(), rule);
-  }
-
-  void open_exception(const char* kind, const Order& order, const std::string& winner,
-                      const std::string& rule) {
-    rows::ExceptionRow row;
-    row.set_created_at_ms(office_.clock.now());
-    row.set_id(office_.ids.fresh(row.created_at_ms()));
-    row.set_venue(order.venue());
-    row.set_kind(kind);
-    row.set_order_id(order.id());
-    row.set_amount(order.has_payment() && !order.has_refund() ? order.payment().amount() : 0);
-    row.set_currency(order.currency());
-    row.set_winner_order_id(winner);
-    row.set_rule(rule);
-    writer_.add_exception(row);
+    open_exception(writer_, office_, {"refused_sale", order.row.order(), gone.id(), gone.order_id(), rule});
   }
 
   template <class Row>

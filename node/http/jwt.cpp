@@ -40,13 +40,13 @@ std::int64_t seconds_in(const Json& date) {
   return date.get<std::int64_t>();
 }
 
-Result<Claims> claims_in(const Json& payload, TimeMs now) {
+Result<TokenClaims> claims_in(const Json& payload, TimeMs now) {
   const auto sub = payload.find("sub"), roles = payload.find("roles"), exp = payload.find("exp"),
              nbf = payload.find("nbf");
   if (sub == payload.end() || !sub->is_string() || roles == payload.end() || !roles->is_array() ||
       exp == payload.end() || !exp->is_number_integer())
     return unauthorized("The token must carry sub, roles and exp.");
-  Claims claims{*sub, {}, 0};
+  TokenClaims claims{*sub, {}, 0};
   if (claims.sub.empty() || !is_utf8(claims.sub) || characters(claims.sub) > kSubCharactersMax)
     return unauthorized("The token's sub must have 1 to 128 characters.");
   for (const Json& role : *roles) {
@@ -63,7 +63,7 @@ Result<Claims> claims_in(const Json& payload, TimeMs now) {
 
 }  // namespace
 
-Result<Claims> verify_token(std::string_view token, std::string_view key, TimeMs now) {
+Result<TokenClaims> verify_token(std::string_view token, std::string_view key, TimeMs now) {
   const std::size_t first = token.find('.'), second = token.rfind('.');
   if (token.size() > kTokenBytesMax || first == std::string_view::npos || first == second)
     return unauthorized("The token is not a JWT.");
@@ -80,7 +80,7 @@ Result<Claims> verify_token(std::string_view token, std::string_view key, TimeMs
   return claims_in(payload, now);
 }
 
-std::string sign_token(const Claims& claims, std::string_view key) {
+std::string sign_token(const TokenClaims& claims, std::string_view key) {
   const Json header{{"alg", "HS256"}, {"typ", "JWT"}};
   const Json payload{{"sub", claims.sub}, {"roles", claims.roles}, {"exp", claims.expires_at / 1000}};
   std::string token = base64url(header.dump()) + "." + base64url(payload.dump());

@@ -13,14 +13,14 @@ namespace willcall {
 
 inline constexpr std::size_t kJwtKeyBytesMin = 32;
 
-struct Claims {
+struct TokenClaims {
   std::string sub;
   std::set<std::string> roles;  ///< seller, cashier, admin
   TimeMs expires_at = 0;
 };
 
 /// The claims of a valid token; else unauthorized, with a detail that says what is wrong with it.
-Result<Claims> verify_token(std::string_view token, std::string_view key, TimeMs now);
-std::string sign_token(const Claims& claims, std::string_view key);
+Result<TokenClaims> verify_token(std::string_view token, std::string_view key, TimeMs now);
+std::string sign_token(const TokenClaims& claims, std::string_view key);
 
 }  // namespace willcall

@@ -99,7 +99,7 @@ Result<Actor> Router::admit(const Route& route, const Request& request) const {
   if (route.access == Access::everyone) return Actor{};
   const std::string header = request.header("Authorization").value_or("");
   const auto token = bearer(header);
-  const Result<Claims> claims =
+  const Result<TokenClaims> claims =
       token ? verify_token(*token, key_, now_())
             : Error{Code::unauthorized, "Send a token: 'Authorization: Bearer ...'.", {}, {}};
   if (!claims) {

@@ -62,6 +62,7 @@ struct Node::Parts {
   Store store;
   NodeClock clock;
   RandomIds ids;
+  Claims claims;
   Committer committer;
   std::optional<Office> office;
   std::optional<TicketDesk> tickets;
@@ -74,7 +75,7 @@ struct Node::Parts {
   std::optional<Server> server;
   std::string url;
 
-  Reach reach() const {
+  Reach line() const {
     if (!sync) return Reach::own_centre;
     return sync->driver.online() ? Reach::online : Reach::offline;
   }
@@ -98,7 +99,7 @@ Result<std::unique_ptr<Node>> Node::start(const Settings& settings, Log& log) tr
   const auto identity = identify(p.store, p.committer, settings, p.ids, p.clock.now());
   if (!identity) return identity.error();
   p.office.emplace(Office{p.store, p.committer, p.clock, p.ids, log, policy_of(settings, *identity),
-                          [&p] { return p.reach(); }});
+                          [&p] { return p.line(); }, p.claims});
   p.tickets.emplace(*p.office);
   p.orders.emplace(*p.office);
   p.enquiries.emplace(*p.office);

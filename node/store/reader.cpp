@@ -92,6 +92,24 @@ std::optional<rows::AnswerRow> Reader::answer(const std::string& scope) const {
   return tables_.answers.get(txn_, answer_key(scope));
 }
 
+std::optional<rows::ClaimRow> Reader::claim(std::string_view venue, std::string_view id) const {
+  return tables_.claims.get(txn_, record_key(venue, id));
+}
+
+std::vector<rows::ClaimRow> Reader::claims() const {
+  std::vector<rows::ClaimRow> found;
+  Cursor cursor(txn_, tables_.claims.id());
+  for (bool on = cursor.first(); on; on = cursor.next())
+    found.push_back(tables_.claims.open(cursor.key(), cursor.value()));
+  return found;
+}
+
+std::optional<std::string> Reader::claim_on(std::string_view venue, std::string_view ticket) const {
+  const std::string key = record_key(venue, ticket);
+  const auto sealed = txn_.get(tables_.claimed, key);
+  return sealed ? std::optional(std::string(unseal("claimed", key, *sealed))) : std::nullopt;
+}
+
 std::optional<rows::CursorRow> Reader::cursor(std::string_view durable) const {
   return tables_.cursors.get(txn_, durable);
 }

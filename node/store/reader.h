@@ -58,6 +58,13 @@ class Reader {
   /// Open orders taken here whose hold has run out at `now`, at most `limit`.
   std::vector<RecordKey> expired(TimeMs now, std::size_t limit) const;
   std::optional<rows::AnswerRow> answer(const std::string& scope) const;
+  std::optional<rows::ClaimRow> claim(std::string_view venue, std::string_view id) const;
+  /// Every open claim. Few at a time.
+  std::vector<rows::ClaimRow> claims() const;
+  /// The claim that wants a ticket; nothing: none.
+  std::optional<std::string> claim_on(std::string_view venue, std::string_view ticket) const;
+  /// Tickets sold or held provisionally by this node and not confirmed by the stream.
+  std::size_t provisional() const { return txn_.count(tables_.provisional); }
   std::optional<rows::CursorRow> cursor(std::string_view durable) const;
   std::size_t open_exceptions() const;
   std::size_t quarantined() const { return txn_.count(tables_.quarantine.id()); }

@@ -9,6 +9,9 @@
 //   expiries          time venue 0 id                             (index of open orders taken here)
 //   counters          venue 0 allocated_to 0 status -> number of tickets on that shelf
 //   answers           hash of scope     -> the answer given under an Idempotency-Key
+//   claims            venue 0 id        -> what waits for the stream (see rows.proto)
+//   claimed           venue 0 ticket id -> id of the claim that wants it
+//   provisional       venue 0 ticket id    (index of tickets sold provisionally and not confirmed)
 //   exceptions, quarantine, cursors, meta
 #pragma once
 #include <filesystem>
@@ -32,6 +35,8 @@ struct Tables {
   RowTable<rows::OutboxRow> outbox;
   TableId shelves, orders_by_status, orders_by_user, expiries;
   TableId counters;
+  RowTable<rows::ClaimRow> claims;
+  TableId claimed, provisional;
   RowTable<rows::AnswerRow> answers;
   RowTable<rows::ExceptionRow> exceptions;
   RowTable<rows::QuarantineRow> quarantine;

@@ -27,6 +27,11 @@ class Check {
     each(t_.outbox, report_.outbox, [](std::string_view, const rows::OutboxRow&) {});
     std::uint64_t others = 0;
     each(t_.answers, others, [](std::string_view, const rows::AnswerRow&) {});
+    each(t_.claims, others, [this](std::string_view, const rows::ClaimRow& claim) {
+      claimed_ += static_cast<std::uint64_t>(claim.parts_size());
+      for (const auto& part : claim.parts())
+        expect(has(t_.claimed, record_key(claim.venue(), part.id())), "a claim is missing in its index");
+    });
     each(t_.exceptions, others, [](std::string_view, const rows::ExceptionRow&) {});
     each(t_.quarantine, others, [](std::string_view, const rows::QuarantineRow&) {});
     each(t_.cursors, others, [](std::string_view, const rows::CursorRow&) {});
@@ -54,6 +59,11 @@ class Check {
     const std::string shelf = shelf_prefix(t.venue(), t.allocated_to(), t.status());
     expect(has(t_.shelves, shelf + t.id()), "ticket " + t.id() + " is missing in its index");
     ++shelves_[shelf];
+    if (t.guarantee() == Order::PROVISIONAL && is_pending(row.standing())) {
+      ++provisional_;
+      expect(has(t_.provisional, record_key(t.venue(), t.id())),
+             "ticket " + t.id() + " is missing in its index of provisional sales");
+    }
     look_at_chain(key_of(t), row.standing(), t.version());
   }
 
@@ -119,6 +129,8 @@ class Check {
     expect(reader_.txn().count(t_.orders_by_status) == report_.orders,
            "the index of orders has entries too many");
     expect(reader_.txn().count(t_.orders_by_user) == users_, "the index of users has entries too many");
+    expect(reader_.provisional() == provisional_, "the index of provisional sales has entries too many");
+    expect(reader_.txn().count(t_.claimed) == claimed_, "the index of claims has entries too many");
     expect(reader_.txn().count(t_.expiries) == holds_, "the index of holds has entries too many");
   }
 
@@ -158,7 +170,7 @@ class Check {
   const Tables& t_;
   StructureReport report_;
   std::map<std::string, std::uint64_t> shelves_;
-  std::uint64_t pending_ = 0, users_ = 0, holds_ = 0;
+  std::uint64_t pending_ = 0, users_ = 0, holds_ = 0, provisional_ = 0, claimed_ = 0;
 };
 
 }  // namespace

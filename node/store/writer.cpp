@@ -23,6 +23,13 @@ std::string by_user_of(const Order& order) {
                                  : order_user_prefix(order.venue(), order.user_id()) + order.id();
 }
 
+// Where a ticket stands in the index of those at risk: taken provisionally, and not confirmed by the stream.
+std::string provisional_of(const rows::TicketRow& row) {
+  const Ticket& t = row.ticket();
+  const bool at_risk = t.guarantee() == Order::PROVISIONAL && is_pending(row.standing());
+  return at_risk ? record_key(t.venue(), t.id()) : std::string();
+}
+
 void replace_index(WriteTxn& txn, TableId index, const std::string& before, const std::string& after) {
   if (before == after) return;
   if (!before.empty()) ensure(txn.erase(index, before), "an index holds its record");
@@ -116,6 +123,8 @@ void Writer::save(const rows::TicketRow* before, const rows::TicketRow& after) {
     if (before) count(old_shelf, -1);
     count(shelf, +1);
   }
+  replace_index(txn_, tables_.provisional, before ? provisional_of(*before) : std::string(),
+                provisional_of(after));
   tables_.tickets.put(txn_, record_key(ticket.venue(), ticket.id()), after);
 }
 
@@ -137,6 +146,17 @@ void Writer::count(std::string_view shelf, std::int64_t by) {
   ensure(tickets + by >= 0, "a shelf never holds fewer than no tickets");
   const std::string number = number_key(static_cast<std::uint64_t>(tickets + by));
   seal(txn_, tables_.counters, shelf, number);
+}
+
+void Writer::put_claim(const rows::ClaimRow& claim) {
+  for (const auto& part : claim.parts())
+    seal(txn_, tables_.claimed, record_key(claim.venue(), part.id()), claim.id());
+  tables_.claims.put(txn_, record_key(claim.venue(), claim.id()), claim);
+}
+
+void Writer::erase_claim(const rows::ClaimRow& claim) {
+  for (const auto& part : claim.parts()) txn_.erase(tables_.claimed, record_key(claim.venue(), part.id()));
+  tables_.claims.erase(txn_, record_key(claim.venue(), claim.id()));
 }
 
 void Writer::put_answer(const rows::AnswerRow& answer) {

@@ -42,6 +42,10 @@ class Writer : public Reader {
   void save(const rows::TicketRow* before, const rows::TicketRow& after);
   void save(const rows::OrderRow* before, const rows::OrderRow& after);
 
+  /// Stores the claim, and that it wants its tickets.
+  void put_claim(const rows::ClaimRow& claim);
+  void erase_claim(const rows::ClaimRow& claim);
+
   void put_answer(const rows::AnswerRow& answer);
   void put_cursor(std::string_view durable, const rows::CursorRow& cursor);
   void add_exception(const rows::ExceptionRow& exception);

@@ -85,6 +85,7 @@ class Box {
   struct Parts {
     explicit Parts(Box& box);
     Store store;
+    Claims claims;
     Committer committer;
     Office office;
     TicketDesk tickets;

@@ -30,7 +30,7 @@ std::string annas_token() { return sign_token({"anna", {"seller", "cashier"}, kN
 
 /// What the node says to a token: "ok", or why not.
 std::string told(const std::string& token, const std::string& key = kKey, TimeMs now = kNow) {
-  const Result<Claims> claims = verify_token(token, key, now);
+  const Result<TokenClaims> claims = verify_token(token, key, now);
   if (claims) return "ok";
   CHECK(claims.error().code == Code::unauthorized);
   return claims.error().detail;
@@ -59,7 +59,7 @@ std::string claims(const std::string& more) {
 }  // namespace
 
 TEST_CASE("a signed token gives back who it is for, as what, and until when") {
-  const Result<Claims> claims = verify_token(annas_token(), kKey, kNow);
+  const Result<TokenClaims> claims = verify_token(annas_token(), kKey, kNow);
   REQUIRE(code_of(claims) == "ok");
   CHECK(claims->sub == "anna");
   CHECK(claims->roles == std::set<std::string>{"seller", "cashier"});
@@ -190,7 +190,7 @@ TEST_CASE("a token that is not valid yet is refused until then") {
 
 TEST_CASE("an exp beyond all calendars is bounded, not wrapped around") {
   for (const std::string exp : {"9007199254741", "9223372036854775807", "18446744073709551615"}) {
-    const Result<Claims> far = verify_token(claims(",\"exp\":" + exp), kKey, kNow);
+    const Result<TokenClaims> far = verify_token(claims(",\"exp\":" + exp), kKey, kNow);
     REQUIRE(code_of(far) == "ok");
     CHECK(far->expires_at == kMaxInteger);
   }

@@ -1,0 +1,19 @@
+// Exceptions: what a person must settle. Opened inside the transaction that found the matter.
+#pragma once
+#include <string>
+
+#include "node/box_office/office.h"
+
+namespace willcall {
+
+/// What is to be settled, and why.
+struct Matter {
+  std::string kind;    ///< refused_sale, seized, rule_broken, duplicate_id, payment_unknown, ...
+  Order order;         ///< whose money it may be; no id: no order is concerned
+  std::string ticket;  ///< the ticket that it is about; empty: the whole order
+  std::string winner;  ///< the order that holds the ticket now, if there is one
+  std::string rule;    ///< the rule that decided, in plain words
+};
+void open_exception(Writer& writer, const Office& office, const Matter& matter);
+
+}  // namespace willcall
