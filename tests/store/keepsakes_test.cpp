@@ -54,8 +54,8 @@ TEST_CASE("a cursor, a mark and the node's identity outlive a restart") {
 TEST_CASE("exceptions count until they are settled, and what could not be read is kept raw") {
   OpenStore store;
   store.write([](Writer& w) {
-    w.add_exception(exception("e-1", false));
-    w.add_exception(exception("e-2", true));
+    w.put_exception(exception("e-1", false));
+    w.put_exception(exception("e-2", true));
     rows::QuarantineRow message;
     message.set_stream("TICKETS");
     message.set_body("no event");
