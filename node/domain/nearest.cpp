@@ -102,18 +102,25 @@ std::vector<std::string> nearest(const std::string& id, std::vector<std::string>
   return found;
 }
 
-std::vector<std::string> places_around(const std::string& id) {
-  std::vector<std::string> places = {id};
+std::vector<std::string> numbered_around(const std::string& id, std::uint64_t each_way) {
   std::size_t end = id.size();
   while (end > 0 && !is_digit(id[end - 1])) --end;
   std::size_t begin = end;
   while (begin > 0 && is_digit(id[begin - 1])) --begin;
-  const std::size_t digits = end - begin;
-  if (digits == 0 || digits > kDigitsMax) return places;
-  const std::string before = id.substr(0, begin), behind = id.substr(end);
-  places.push_back(before + '1' + std::string(digits, '0') + behind);
-  if (digits > 1) places.push_back(before + std::string(digits - 1, '9') + behind);
-  return places;
+  const std::vector<Part> last = parts_of(std::string_view(id).substr(begin, end - begin));
+  if (last.empty() || !last[0].is_number) return {};
+  const std::uint64_t number = last[0].number;
+  std::vector<std::string> found;
+  for (std::uint64_t n = number - std::min(number, each_way); n <= number + each_way; ++n) {
+    if (n == number) continue;
+    const std::string digits = std::to_string(n);
+    const auto add = [&](const std::string& text) {
+      found.push_back(id.substr(0, begin) + text + id.substr(end));
+    };
+    add(digits);
+    if (digits.size() < end - begin) add(std::string(end - begin - digits.size(), '0') + digits);
+  }
+  return found;
 }
 
 }  // namespace willcall

@@ -1,6 +1,7 @@
 // Which tickets are next to another one, as people read ids: numbers as numbers, so that A-9 is next to
 // Pure.
 #pragma once
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -11,8 +12,9 @@ namespace willcall {
 /// letters away, then what comes first in id order seen from `id`.
 std::vector<std::string> nearest(const std::string& id, std::vector<std::string> free, std::size_t most);
 
-/// The ids around which those next to `id` stand in byte order, where A-10 is far from A-9: `id` itself, and,
-/// for its last number, the lowest that has a digit more and the highest that has one less.
-std::vector<std::string> places_around(const std::string& id);
+/// The ids that `id` would be with its last number up to `each_way` lower or higher, whether or not there are
+/// such tickets; with as many digits, and with as many as the number needs. Those are neighbours that can
+/// stand far apart in byte order.
+std::vector<std::string> numbered_around(const std::string& id, std::uint64_t each_way);
 
 }  // namespace willcall
