@@ -41,7 +41,7 @@ const Row kRows[] = {
     {"a letter behind the number", "12A", {"12C", "13A", "9A", "12B"}, {"12B", "12C", "13A", "9A"}},
     {"leading zeros", "A-009", {"A-010", "A-001", "A-100"}, {"A-010", "A-001", "A-100"}},
     {"one that begins with the other", "A", {"A-1", "B"}, {"A-1", "B"}},
-    {"numbers too long to be counted with", "T-99999999999999999999", {"T-1", "U-1"}, {"U-1", "T-1"}},
+    {"numbers too long to be counted with", "T-99999999999999999999", {"U-1", "T-1"}, {"T-1", "U-1"}},
     {"nothing is free", "A-1", {}, {}},
 };
 
