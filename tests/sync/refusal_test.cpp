@@ -9,9 +9,9 @@ using namespace willcall::test;
 
 namespace {
 
-using Ids = std::vector<std::string>;
+using Names = std::vector<std::string>;
 
-Ids offered(const rows::ExceptionRow& exception) {
+Names offered(const rows::ExceptionRow& exception) {
   return {exception.alternatives().begin(), exception.alternatives().end()};
 }
 
@@ -54,7 +54,7 @@ struct Refused {
   }
 };
 
-Resolution by(Resolution::Action action, Ids tickets = {}) {
+Resolution by(Resolution::Action action, Names tickets = {}) {
   return {action, Payment::CASH, std::move(tickets), "settled at the desk"};
 }
 
@@ -90,7 +90,7 @@ TEST_CASE("a refused sale tells what to give back, who won, by what rule, and wh
   CHECK(told.rule().find("A-9") != std::string::npos);
   // Not A-8, which is sold, nor A-11, which is dearer, nor A-99, which another box sells, nor the order's
   // own.
-  CHECK(offered(told) == Ids{"A-7", "A-6", "A-12", "A-5", "A-4"});
+  CHECK(offered(told) == Names{"A-7", "A-6", "A-12", "A-5", "A-4"});
   CHECK(story.two.exceptions().empty());  // who took the order settles it
 }
 
@@ -138,7 +138,7 @@ TEST_CASE("a settled exception stays settled after a crash") {
   story.one.crash();
   CHECK(story.one.enquiries().backlog().exceptions == 0);
   CHECK(story.resolve(by(Resolution::Action::refund)).error().code == Code::exception_resolved);
-  CHECK(story.one.faults() == Ids{});
+  CHECK(story.one.faults() == Names{});
 }
 
 TEST_CASE("in a long run of numbers the neighbours are found though they stand far apart in the store") {
@@ -156,8 +156,8 @@ TEST_CASE("in a long run of numbers the neighbours are found though they stand f
     line.set_price(200);
     return alternatives(Snapshot(box.store()), box.office(), order, lost);
   };
-  CHECK(near("GA-999") == Ids{"GA-998", "GA-1000", "GA-997", "GA-1001", "GA-996"});
-  CHECK(near("GA-1000") == Ids{"GA-999", "GA-1001", "GA-998", "GA-1002", "GA-997"});
-  CHECK(near("GA-6") == Ids{"GA-5", "GA-7", "GA-4", "GA-8", "GA-3"});
-  CHECK(near("GA-640") == Ids{"GA-639", "GA-641", "GA-638", "GA-642", "GA-637"});
+  CHECK(near("GA-999") == Names{"GA-998", "GA-1000", "GA-997", "GA-1001", "GA-996"});
+  CHECK(near("GA-1000") == Names{"GA-999", "GA-1001", "GA-998", "GA-1002", "GA-997"});
+  CHECK(near("GA-6") == Names{"GA-5", "GA-7", "GA-4", "GA-8", "GA-3"});
+  CHECK(near("GA-640") == Names{"GA-639", "GA-641", "GA-638", "GA-642", "GA-637"});
 }
