@@ -260,8 +260,8 @@ std::vector<Event> Inbound::events_up_to(Position base) const {
   return events;
 }
 
-// Walks what came in, and keeps the sale as it rightfully stood. A version that is missing in between may have
-// been anybody's: then the next one counts as right.
+// Walks what came in, and keeps the sale as it rightfully stood. A version that is missing in between may
+// have been anybody's: then the next one counts as right.
 void Inbound::correct(TicketDraft& draft, Position base, const Event& old_base,
                       const std::vector<const Arrived*>& arrived) {
   const bool touched = std::any_of(arrived.begin(), arrived.end(), [&](const Arrived* one) {
