@@ -27,6 +27,7 @@ void add_routes(Router& router, Api& api) {
   add_import_route(router, api);
   add_order_routes(router, api);
   add_sync_routes(router, api);
+  add_change_routes(router, api);
   router.add({"GET",
               "/openapi.json",
               Access::everyone,

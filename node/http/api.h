@@ -4,6 +4,7 @@
 #include <functional>
 #include <string>
 
+#include "node/box_office/changes.h"
 #include "node/box_office/enquiries.h"
 #include "node/box_office/order_desk.h"
 #include "node/box_office/ticket_desk.h"
@@ -18,6 +19,7 @@ struct Api {
   TicketDesk& tickets;
   OrderDesk& orders;
   Enquiries& enquiries;
+  Changes& changes;
   std::string instance_id;
   std::function<SyncStatus()> sync;
 };
@@ -30,6 +32,7 @@ void add_ticket_routes(Router& router, Api& api);
 void add_import_route(Router& router, Api& api);
 void add_order_routes(Router& router, Api& api);
 void add_sync_routes(Router& router, Api& api);
+void add_change_routes(Router& router, Api& api);
 
 /// The OpenAPI 3.1 description of the routes that are registered, and of no others.
 std::string openapi(const std::vector<Route>& routes);

@@ -68,6 +68,7 @@ struct Node::Parts {
   std::optional<TicketDesk> tickets;
   std::optional<OrderDesk> orders;
   std::optional<Enquiries> enquiries;
+  std::optional<Changes> changes;
   std::optional<Sync> sync;
   std::optional<Housekeeper> housekeeper;  // ends before sync, which its commits wake
   std::optional<Api> api;
@@ -103,7 +104,8 @@ Result<std::unique_ptr<Node>> Node::start(const Settings& settings, Log& log) tr
   p.tickets.emplace(*p.office);
   p.orders.emplace(*p.office);
   p.enquiries.emplace(*p.office);
-  p.api.emplace(Api{*p.office, *p.tickets, *p.orders, *p.enquiries, identity->instance_id(),
+  p.changes.emplace(*p.office);
+  p.api.emplace(Api{*p.office, *p.tickets, *p.orders, *p.enquiries, *p.changes, identity->instance_id(),
                     [&p] { return p.status(); }});
   p.router.emplace(*key, [&p] { return p.clock.now(); });
   add_routes(*p.router, *p.api);

@@ -26,6 +26,7 @@ Box::Parts::Parts(Box& box)
       orders(office),
       expiry(office),
       enquiries(office),
+      changes(office),
       replication(office) {}
 
 Box::Box(const std::string& a_node_id, const std::string& a_venue)

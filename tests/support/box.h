@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "node/box_office/audit.h"
+#include "node/box_office/changes.h"
 #include "node/box_office/enquiries.h"
 #include "node/box_office/expiry.h"
 #include "node/box_office/order_desk.h"
@@ -79,6 +80,7 @@ class Box {
   OrderDesk& orders() { return parts_->orders; }
   Expiry& expiry() { return parts_->expiry; }
   Enquiries& enquiries() { return parts_->enquiries; }
+  Changes& changes() { return parts_->changes; }
   Replication& replication() { return parts_->replication; }
 
  private:
@@ -92,6 +94,7 @@ class Box {
     OrderDesk orders;
     Expiry expiry;
     Enquiries enquiries;
+    Changes changes;
     Replication replication;
   };
   TempDirectory directory_;
