@@ -92,7 +92,7 @@ void ChangeFeed::run(Outlet& outlet) {
   Bell::Ear ear(changes_.bell());
   std::string text = opening();
   SteadyClock::time_point beat = SteadyClock::now() + kBeat;
-  for (;;) {
+  while (office_.clock.now() < start_.until) {
     ear.quiet();  // before the journal is read: what comes meanwhile rings again
     const auto batch = read();
     if (!batch) text += reset();
@@ -106,7 +106,6 @@ void ChangeFeed::run(Outlet& outlet) {
       if (outlet.wait(-1, batch && !batch->at_end ? milliseconds(0) : kBreath) == Outlet::Woken::by_the_end)
         return;
     }
-    if (office_.clock.now() >= start_.until) return;
     if (!batch || !batch->at_end) continue;
     const auto woken = outlet.wait(ear.fd(), until_due(beat));
     if (woken == Outlet::Woken::by_the_end) return;
