@@ -2,6 +2,11 @@
 // journal that does not hold what it needs.
 #include "node/http/change_feed.h"
 
+#include <poll.h>
+
+#include <functional>
+#include <utility>
+
 #include "tests/support/box.h"
 #include "tests/support/catch.h"
 
@@ -17,15 +22,19 @@ class Notes final : public Outlet {
   Notes(HandClock& clock, int times) : patience(times), clock_(clock) {}
   bool send(std::string_view bytes) override {
     text += bytes;
+    if (meanwhile) std::exchange(meanwhile, nullptr)();
     return true;
   }
   Woken wait(int fd, std::chrono::milliseconds most) override {
     if (fd < 0) return Woken::by_time;
+    pollfd p{fd, POLLIN, 0};
+    if (::poll(&p, 1, 0) == 1) return Woken::by_fd;
     longest = std::max(longest, most);
     clock_.pass(most);
     return patience-- > 0 ? Woken::by_time : Woken::by_the_end;
   }
   int patience;
+  std::function<void()> meanwhile;  // happens while the first bytes are on their way
   std::string text;
   std::chrono::milliseconds longest{0};
 
@@ -61,6 +70,13 @@ TEST_CASE("a feed in which nothing happens sends a comment and its place every 1
   CHECK(feed.from({}) == ": live\nid: 0-abcdefgh\n\n: \nid: 0-abcdefgh\n\n: \nid: 0-abcdefgh\n\n");
   CHECK(feed.client.longest <= std::chrono::seconds(15));
   CHECK(feed.client.longest > std::chrono::seconds(5));
+}
+
+TEST_CASE("what is stored while a client is being sent to is sent at once") {
+  Feed feed;
+  feed.client.meanwhile = [&] { REQUIRE(feed.box.create("A-1", 200)); };
+  const std::string text = feed.from({});
+  CHECK(text.find("event: ticket.created") < text.find(": \n"));
 }
 
 TEST_CASE("a feed goes on as long as its token and no longer") {
