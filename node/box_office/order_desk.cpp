@@ -9,6 +9,9 @@ namespace {
 
 // How often an order looks for tickets while others sell what it finds. Then the committer looks itself.
 constexpr int kFindingsMax = 4;
+// How often a count is claimed anew when a rival was first. All boxes look in id order, so they meet again,
+// but each time one of them gets on.
+constexpr int kRivalsMax = 20;
 
 // Every ticket of a live order becomes sold. An order taken in an earlier life may name tickets that are not
 // here.
@@ -73,6 +76,16 @@ Result<OrderDraft> OrderDesk::find(const Reader& reader, const Name& name) const
   if (!row) return Error{Code::order_not_found, "There is no such order.", {}, {}};
   if (Result<> own = check_own(row->order(), office_.policy.node_id); !own) return own.error();
   return OrderDraft(std::move(row));
+}
+
+Result<Answer> OrderDesk::take(const OrderRequest& wanted, const Actor& actor,
+                               const std::optional<RequestKey>& key) {
+  for (int rivals = 0;; ++rivals) {
+    const Begun begun = begin(wanted, actor, key);
+    Result<Answer> answer = await(office_, begun);
+    const bool lost = !answer && begun.claim && answer.error().code == Code::ticket_unavailable;
+    if (!lost || !has_count(wanted.wishes) || rivals == kRivalsMax) return answer;
+  }
 }
 
 Begun OrderDesk::begin(const OrderRequest& wanted, const Actor& actor, const std::optional<RequestKey>& key) {

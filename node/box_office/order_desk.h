@@ -29,10 +29,9 @@ class OrderDesk {
   explicit OrderDesk(Office& office) : office_(office) {}
 
   /// Reserves or sells (with payment) all wished tickets, or refuses and reserves nothing. Tickets of the
-  /// pool are claimed first, for which it waits.
-  Result<Answer> take(const OrderRequest& wanted, const Actor& actor, const std::optional<RequestKey>& key) {
-    return await(office_, begin(wanted, actor, key));
-  }
+  /// pool are claimed first, for which it waits. A count whose claim is lost to another box takes others,
+  /// while there are any.
+  Result<Answer> take(const OrderRequest& wanted, const Actor& actor, const std::optional<RequestKey>& key);
   /// As take(), without waiting for a claim.
   Begun begin(const OrderRequest& wanted, const Actor& actor, const std::optional<RequestKey>& key);
 

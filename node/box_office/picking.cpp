@@ -175,12 +175,12 @@ class Picker {
   std::optional<Error> first_;
 };
 
+}  // namespace
+
 bool has_count(const std::vector<Wish>& wishes) {
   return std::any_of(wishes.begin(), wishes.end(),
                      [](const Wish& wish) { return std::holds_alternative<TicketCount>(wish); });
 }
-
-}  // namespace
 
 bool too_many(const std::vector<Wish>& wishes) {
   std::size_t tickets = 0;

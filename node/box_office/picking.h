@@ -33,6 +33,8 @@ struct Pick {
 
 /// Have they more tickets together than one order may have?
 bool too_many(const std::vector<Wish>& wishes);
+/// Is the choice of a ticket left to the node?
+bool has_count(const std::vector<Wish>& wishes);
 
 /// What the counts among some wishes found on a snapshot.
 struct Finds {

@@ -42,6 +42,15 @@ Error not_available(const Ticket& ticket) {
           {}};
 }
 
+Error not_allocated_to(const std::string& node, const Ticket& ticket) {
+  const std::string& owner = ticket.allocated_to();
+  return {Code::ticket_unavailable,
+          ticket.id() + " is not " + node + "'s: it is " +
+              (owner.empty() ? std::string("in the pool") : "allocated to " + owner) + ".",
+          {{"id", ticket.id()}, {"ticketStatus", status_of(ticket)}},
+          {}};
+}
+
 Result<Event> move_between(const Ticket& ticket, Ticket::Status from, Ticket::Status to, Change::Kind kind,
                            const Actor& actor, const std::string& reason, const Stamp& stamp) {
   if (!may_change(ticket, actor)) return not_its_seller(ticket);
@@ -170,8 +179,8 @@ Result<Event> allocate_ticket(const Ticket& ticket, const std::string& to, const
 Result<std::vector<Event>> seize_ticket(const Ticket& ticket, const std::string& from, const std::string& to,
                                         const Stamp& first, const Stamp& second) {
   const bool reserved = ticket.status() == Ticket::RESERVED && ticket.order_node() == from;
-  if (!reserved && (ticket.status() != Ticket::AVAILABLE || ticket.allocated_to() != from))
-    return not_available(ticket);
+  if (!reserved && ticket.status() != Ticket::AVAILABLE) return not_available(ticket);
+  if (!reserved && ticket.allocated_to() != from) return not_allocated_to(from, ticket);
   std::vector<Event> events;
   if (reserved) events.push_back(release_ticket(ticket, "box " + from + " was taken over", first));
   Ticket free = reserved ? events.front().ticket() : ticket;

@@ -36,6 +36,10 @@ constexpr Rule kRules[] = {
     {"POST", "/api/orders/{id}/complete", R"({"payment":{"method":"cash","amount":1}})", "cashier"},
     {"POST", "/api/orders/{id}/cancel", "", "cashier"},
     {"GET", "/api/changes", "", "cashier"},
+    {"POST", "/api/allocations", R"({"to":"box-2","tickets":["nowhere"]})", "admin"},
+    {"GET", "/api/allocations", "", "cashier"},
+    {"GET", "/api/exceptions", "", "cashier"},
+    {"POST", "/api/exceptions/{id}/resolve", R"({"action":"dismiss"})", "cashier"},
     {"GET", "/api/sync", "", "cashier"},
 };
 

@@ -13,10 +13,10 @@ namespace willcall::test {
 
 std::string StubRequest::header(const std::string& name) const {
   std::istringstream lines(head);
-  for (std::string line; std::getline(lines, line);) {
-    const std::size_t colon = line.find(':');
-    if (colon == name.size() && ::strncasecmp(line.c_str(), name.c_str(), colon) == 0)
-      return line.substr(colon + 2, line.find('\r') - colon - 2);
+  for (std::string text; std::getline(lines, text);) {
+    const std::size_t colon = text.find(':');
+    if (colon == name.size() && ::strncasecmp(text.c_str(), name.c_str(), colon) == 0)
+      return text.substr(colon + 2, text.find('\r') - colon - 2);
   }
   return {};
 }

@@ -10,6 +10,8 @@ using namespace willcall::test;
 constexpr char kId[] = "1 to 64 characters of A-Z a-z 0-9 _ -",
                kPromise[] = "a duration such as 250ms, 5s, 10m, 12h or 35d, from 0s to 24h",
                kHold[] = "a duration such as 250ms, 5s, 10m, 12h or 35d, from 1s to 35d",
+               kClaim[] = "a duration such as 250ms, 5s, 10m, 12h or 35d, from 100ms to 1m",
+               kCount[] = "a whole number from 0 to 1000000",
                kServers[] = "servers such as nats://centre:4222, separated by commas, or nothing";
 
 std::string wrong(const std::string& place, const std::string& value, const std::string& right) {
@@ -53,6 +55,15 @@ TEST_CASE("a value that makes no sense is wrong, and the right ones are said") {
       {"--hold", "999ms", kHold},
       {"--hold", "36d", kHold},
       {"--price-promise", "25h", kPromise},
+      {"--claim-timeout", "99ms", kClaim},
+      {"--claim-timeout", "61s", kClaim},
+      {"--claim-timeout", "2", kClaim},
+      {"--offline-pool-sales", "allow", "refuse or provisional"},
+      {"--offline-pool-sales", "", "refuse or provisional"},
+      {"--offline-pool-limit", "-1", kCount},
+      {"--offline-pool-limit", "1000001", kCount},
+      {"--offline-pool-limit", "some", kCount},
+      {"--offline-pool-limit", "2.5", kCount},
       {"--data", "", "the path of a directory"},
       {"--nats", "http://centre:4222", kServers},
       {"--nats", "nats://", kServers},
@@ -74,12 +85,24 @@ TEST_CASE("a value that makes no sense is wrong, and the right ones are said") {
 }
 
 TEST_CASE("the least and the most of a setting are right") {
-  CHECK(GivenSettings().flags({"--hold", "1s", "--price-promise", "0s"}).told() == "ok");
-  CHECK(GivenSettings().flags({"--hold", "35d", "--price-promise", "24h"}).told() == "ok");
+  CHECK(GivenSettings().flags({"--hold", "1s", "--price-promise", "0s", "--claim-timeout", "100ms"}).told() ==
+        "ok");
+  CHECK(GivenSettings().flags({"--hold", "35d", "--price-promise", "24h", "--claim-timeout", "1m"}).told() ==
+        "ok");
   CHECK(GivenSettings().flags({"--nats=", "--nats-domain="}).told() == "ok");
   CHECK(GivenSettings()
             .flags({"--nats=a, tls://u:p@b:4222,nats://[::1]:4222,[fe80::1]", "--nats-domain=hub-1"})
             .told() == "ok");
+}
+
+TEST_CASE("sales at a risk with a bound of none are a wrong value") {
+  const std::string right =
+      "offline_pool_sales: 'provisional' sells nothing with an offline_pool_limit of 0; set the limit to the "
+      "number of tickets that may stand sold at a risk, such as 20.";
+  CHECK(GivenSettings().flags({"--offline-pool-sales", "provisional"}).told() == right);
+  CHECK(GivenSettings().flags({"--offline-pool-sales=provisional", "--offline-pool-limit=0"}).told() ==
+        right);
+  CHECK(GivenSettings().flags({"--offline-pool-sales=provisional", "--offline-pool-limit=1"}).told() == "ok");
 }
 
 TEST_CASE("a wrong value of the environment is named with its variable") {

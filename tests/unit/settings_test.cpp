@@ -33,6 +33,9 @@ TEST_CASE("without any setting a node stands alone, on this machine only") {
   CHECK(s.currency == "EUR");
   CHECK(s.price_promise == std::chrono::minutes(10));
   CHECK(s.hold == std::chrono::minutes(15));
+  CHECK(s.claim_timeout == std::chrono::seconds(2));
+  CHECK_FALSE(s.offline_pool_provisional);
+  CHECK(s.offline_pool_limit == 0);
   CHECK_FALSE(s.node_id_given);
   CHECK_FALSE(s.venue_given);
 }
@@ -85,6 +88,24 @@ TEST_CASE("each source sets what the others leave open") {
   CHECK(s->hold == std::chrono::minutes(20));
   CHECK(s->currency == "USD");
   CHECK(s->data == "/var/lib/willcall");
+}
+
+TEST_CASE("the operator says how long a claim waits, and what may be sold at a risk") {
+  const auto s = GivenSettings()
+                     .file("offline_pool_limit = 20\n")
+                     .environment("WILLCALL_OFFLINE_POOL_SALES", "provisional")
+                     .flags({"--claim-timeout", "750ms"})
+                     .read();
+  REQUIRE(code_of(s) == "ok");
+  CHECK(s->claim_timeout == std::chrono::milliseconds(750));
+  CHECK(s->offline_pool_provisional);
+  CHECK(s->offline_pool_limit == 20);
+}
+
+TEST_CASE("where no sale at a risk is allowed, a limit allows none") {
+  const auto s = GivenSettings().flags({"--offline-pool-sales=refuse", "--offline-pool-limit=20"}).read();
+  REQUIRE(code_of(s) == "ok");
+  CHECK(s->offline_pool_limit == 0);
 }
 
 TEST_CASE("a value stands after its flag or behind an equals sign, and the last one counts") {
