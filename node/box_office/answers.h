@@ -16,6 +16,13 @@ struct RequestKey {
   std::string body_hash;
 };
 
+/// The answer that was given under the key, or its refusal (another body); nothing: the key is new.
+std::optional<Result<Answer>> given(const Reader& reader, const RequestKey& key);
+/// Keeps an answer in the transaction of its change.
+void keep(Writer& writer, const RequestKey& key, const Answer& answer, TimeMs now);
+/// idempotency_key_reused
+Error key_reused();
+
 /// Commits `decide`, unless its key was answered before: then that answer. Another body under the same key is
 /// refused (idempotency_key_reused). A refusal leaves no key.
 Result<Answer> answer_once(Office& office, const std::optional<RequestKey>& key,

@@ -62,6 +62,7 @@ class Audit {
     const bool held = t.status() == Ticket::RESERVED || t.status() == Ticket::SOLD;
     expect(held != t.order_id().empty(), "ticket " + t.id() + " and its status disagree about its order");
     if (!held || t.order_node() != node_id_) return;
+    if (reader_.claim(t.venue(), t.order_id())) return;  // its order is being written
     const auto order = reader_.order(t.venue(), t.order_id());
     expect(order && is_live(order->order()),
            "ticket " + t.id() + " is held by order " + t.order_id() + ", which is not live");
@@ -81,7 +82,7 @@ class Audit {
   }
 
   void look_at_line(const Order& o, const OrderLine& line) {
-    if (o.node_id() != node_id_) return;
+    if (o.node_id() != node_id_ || reader_.claim(o.venue(), o.id())) return;
     const auto row = reader_.ticket(o.venue(), line.id());
     const Settlement due = settle(o, row ? &row->ticket() : nullptr);
     expect(due == Settlement::nothing || due == Settlement::wait,

@@ -78,7 +78,7 @@ std::optional<std::vector<HistoryEntry>> Enquiries::history(const RecordKey& key
   bool pending = is_pending(*standing);
   snapshot.history(standing->head_entry(), [&](const JournalEntry& entry) {
     pending = pending && entry.position != standing->base_entry();
-    entries.push_back({event_in(entry), entry.applied_at, pending});
+    entries.push_back({event_in(entry), entry.applied_at, pending, entry.why});
     return true;
   });
   return entries;
@@ -86,7 +86,8 @@ std::optional<std::vector<HistoryEntry>> Enquiries::history(const RecordKey& key
 
 Enquiries::Backlog Enquiries::backlog() const {
   const Snapshot snapshot(office_.store);
-  return {snapshot.outbox_summary(), snapshot.open_exceptions(), snapshot.quarantined()};
+  return {snapshot.outbox_summary(), snapshot.open_exceptions(), snapshot.quarantined(),
+          snapshot.provisional()};
 }
 
 }  // namespace willcall

@@ -19,6 +19,7 @@ struct HistoryEntry {
   Event event;
   TimeMs applied_at = 0;
   bool pending = false;
+  std::string why;  ///< why it stands, where it met another writer's change
 };
 
 class Enquiries {
@@ -44,6 +45,7 @@ class Enquiries {
   struct Backlog {
     OutboxSummary outbox;
     std::size_t exceptions = 0, quarantined = 0;
+    std::size_t provisional = 0;  ///< tickets sold provisionally and not confirmed
   };
   Backlog backlog() const;
 

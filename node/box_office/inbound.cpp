@@ -1,9 +1,13 @@
 #include "node/box_office/inbound.h"
 
 #include <algorithm>
+#include <set>
 
+#include "node/box_office/exceptions.h"
 #include "node/domain/rebase.h"
+#include "node/domain/rightful.h"
 #include "schema/event.h"
+#include "schema/probe.h"
 #include "schema/version_rule.h"
 
 namespace willcall {
@@ -25,12 +29,23 @@ Standing standing_of(const rows::Standing& s) { return {s.base_version(), s.base
 Version head_version(const TicketDraft& draft) { return draft.row.ticket().version(); }
 Version head_version(const OrderDraft& draft) { return draft.row.order().version(); }
 
+// Does the event take from this node what it answers for?
+bool sale_is_at_stake(const TicketDraft& draft, const Event& event, const std::string& node_id) {
+  return draft.stored && owner_of(draft.row.ticket()) == node_id &&
+         !same_sale(draft.row.ticket(), event.ticket());
+}
+bool sale_is_at_stake(const OrderDraft&, const Event&, const std::string&) { return false; }
+
 // The pending event as it is made again on the draft's head, or nothing.
 std::optional<Event> made_again(const Writer& writer, TicketDraft& draft, const Event& pending,
                                 const Event* before) {
   OrderState state = OrderState::unknown;
-  if (const auto order = writer.order(pending.ticket().venue(), pending.change().order_id()))
+  const std::string& venue = pending.ticket().venue();
+  if (writer.claim(venue, pending.change().order_id())) {
+    state = OrderState::live;  // or will be
+  } else if (const auto order = writer.order(venue, pending.change().order_id())) {
     state = is_live(order->order()) ? OrderState::live : OrderState::dead;
+  }
   const Ticket* head = head_version(draft) == 0 ? nullptr : &draft.row.ticket();
   auto after =
       reapply({pending.change(), before ? &before->ticket() : nullptr, pending.ticket(), state}, head);
@@ -76,11 +91,12 @@ void Inbound::quarantine(const StreamMessage& message, const std::string& reason
 void Inbound::disturb(const Event& event) {
   disturbed_.records.insert(key_of(event));
   if (event.has_order()) {
-    disturbed_.orders.insert(key_of(event));
+    disturbed_.orders[key_of(event)];
     return;
   }
   for (const std::string* order : {&event.change().order_id(), &event.ticket().order_id()})
-    if (!order->empty()) disturbed_.orders.insert({Kind::order, event.ticket().venue(), *order});
+    if (!order->empty())
+      disturbed_.orders[{Kind::order, event.ticket().venue(), *order}].insert(event.ticket().id());
 }
 
 Replica::Disposition Inbound::take(const StreamMessage& message) {
@@ -120,7 +136,9 @@ Verdict Inbound::take(Draft<Row> draft, const RecordKey& key, const Arrived& arr
   rows::Standing& standing = *row_of(draft).mutable_standing();
   const Version version = version_of(arrived.event);
   const Held held = held_at(key, standing, version, arrived.bytes);
-  const Verdict verdict = judge(standing_of(standing), version, arrived.sequence, held);
+  Verdict verdict = judge(standing_of(standing), version, arrived.sequence, held);
+  if (verdict == Verdict::over_gap && sale_is_at_stake(draft, arrived.event, office_.policy.node_id))
+    verdict = Verdict::read_first;  // what lies in the gap may have been this node's own, or an admin's
   if (verdict == Verdict::moved) {
     standing.set_base_sequence(arrived.sequence);
     save(writer_, draft);
@@ -140,11 +158,10 @@ void Inbound::advance(Draft<Row>& draft, const RecordKey& key, const std::vector
   const TimeMs now = office_.clock.now();
   std::vector<JournalEntry> pending = writer_.pending(standing);
   std::optional<Event> old_base;
-  std::set<std::string> operations;
+  std::vector<const Arrived*> from_others;
   bool foreign = false;
   for (const Arrived* arrived : events) {
     disturb(arrived->event);
-    operations.insert(arrived->event.change().operation_id());
     if (!foreign && !pending.empty() && pending.front().bytes == arrived->bytes) {
       writer_.confirm_first(standing, pending.front(), version_of(arrived->event), arrived->sequence);
       pending.erase(pending.begin());
@@ -156,31 +173,134 @@ void Inbound::advance(Draft<Row>& draft, const RecordKey& key, const std::vector
       if (old_base) disturb(*old_base);
       writer_.drop_pending(standing, pending, old_base ? old_base->change().operation_id() : std::string());
     }
-    writer_.add_base(standing, {arrived->event, arrived->bytes, arrived->encoding, arrived->sequence}, now);
+    from_others.push_back(arrived);
+    writer_.add_base(standing,
+                     {arrived->event, arrived->bytes, arrived->encoding, arrived->sequence,
+                      pending.empty() ? std::string() : "it came first in the stream"},
+                     now);
     set_head(draft, arrived->event, now);
   }
-  if (foreign && !pending.empty()) rebase(draft, old_base ? &*old_base : nullptr, pending, operations);
+  if (old_base) correct(draft, *old_base, from_others);
+  if (foreign && !pending.empty()) rebase(draft, old_base ? &*old_base : nullptr, pending, from_others);
   save(writer_, draft);
 }
 
 template <class Row>
 void Inbound::rebase(Draft<Row>& draft, const Event* old_base, const std::vector<JournalEntry>& pending,
-                     const std::set<std::string>& standing_operations) {
-  const TimeMs now = office_.clock.now();
+                     const std::vector<const Arrived*>& arrived) {
+  std::set<std::string> standing;
+  for (const Arrived* one : arrived) standing.insert(one->event.change().operation_id());
   std::optional<Event> before = old_base ? std::optional(*old_base) : std::nullopt;
   for (const JournalEntry& entry : pending) {
     const Event event = event_in(entry);
     disturb(event);
-    const bool stands =
-        !event.change().operation_id().empty() && standing_operations.contains(event.change().operation_id());
+    const std::string& operation = event.change().operation_id();
+    const bool stands = !operation.empty() && standing.contains(operation);
     const bool mine = event.change().node_id() == office_.policy.node_id;  // only its author rebases a change
-    if (mine && !stands)
+    if (mine && !stands) {
       if (const auto again = made_again(writer_, draft, event, before ? &*before : nullptr)) {
-        set_head(draft, *again, now);
-        add_own(writer_, *row_of(draft).mutable_standing(), *again, now);
+        put_on_top(draft, *again);
+      } else if (event.change().kind() == Change::CREATE && event.has_ticket()) {
+        note_duplicate(event, arrived);
       }
+    }
     before = event;
   }
+}
+
+template <class Row>
+void Inbound::put_on_top(Draft<Row>& draft, const Event& event) {
+  const TimeMs now = office_.clock.now();
+  const std::string why =
+      "made again on version " + std::to_string(head_version(draft)) + ", which came first in the stream";
+  set_head(draft, event, now);
+  add_own(writer_, *row_of(draft).mutable_standing(), event, now, why);
+}
+
+// Two boxes created one ticket. Where both meant the same, nobody needs to know.
+void Inbound::note_duplicate(const Event& mine, const std::vector<const Arrived*>& arrived) {
+  const auto create = std::find_if(arrived.begin(), arrived.end(), [](const Arrived* one) {
+    return one->event.change().kind() == Change::CREATE;
+  });
+  if (create == arrived.end()) return;
+  const Ticket& t = mine.ticket();
+  const NewTicket wanted{t.venue(),     t.id(),           t.title(), t.currency(),
+                         t.seller_id(), t.allocated_to(), t.price()};
+  const auto differs = difference((*create)->event.ticket(), wanted);
+  if (!differs) return;
+  Matter matter{"duplicate_id",
+                {},
+                t.id(),
+                {},
+                "ticket " + t.id() +
+                    " was created twice; the one that came first in the stream stands: its " + *differs};
+  matter.order.set_venue(t.venue());
+  open_exception(writer_, office_, matter);
+}
+
+bool Inbound::is_mine_to_answer(const Ticket& rightful) const {
+  if (owner_of(rightful) != office_.policy.node_id) return false;
+  if (rightful.order_id().empty()) return true;
+  if (writer_.claim(rightful.venue(), rightful.order_id())) return true;
+  const auto order = writer_.order(rightful.venue(), rightful.order_id());
+  return order && is_live(order->order());
+}
+
+// Walks what came in, and keeps the sale as it rightfully stood. A version that is missing in between may
+// have been anybody's: then the next one counts as right.
+void Inbound::correct(TicketDraft& draft, const Event& old_base, const std::vector<const Arrived*>& events) {
+  Ticket rightful = old_base.ticket();
+  Version last = rightful.version();
+  std::string who;
+  for (const Arrived* one : events) {
+    const Version version = version_of(one->event);
+    if (version != last + 1 || had_right(rightful, one->event)) {
+      rightful = one->event.ticket();
+    } else {
+      who = one->event.change().by();
+    }
+    last = version;
+  }
+  if (who.empty() && same_sale(rightful, draft.row.ticket())) return;
+  if (!is_mine_to_answer(rightful)) return;
+  const auto event = put_right(rightful, draft.row.ticket(), office_.own_stamp());
+  if (!event) return;
+  probe::sometimes("a broken rule was put right");
+  Matter matter{"rule_broken",
+                {},
+                rightful.id(),
+                {},
+                "'" + who + "' changed the sale or the allocation of ticket " + rightful.id() +
+                    ", which only box " + office_.policy.node_id + " may; it was put right, the sale stands"};
+  if (const auto order = writer_.order(rightful.venue(), rightful.order_id())) matter.order = order->order();
+  matter.order.set_venue(rightful.venue());
+  put_on_top(draft, *event);
+  open_exception(writer_, office_, matter);
+}
+
+void Inbound::correct(OrderDraft& draft, const Event& old_base, const std::vector<const Arrived*>& events) {
+  const std::string& me = office_.policy.node_id;
+  if (old_base.order().node_id() != me) return;
+  Order rightful = old_base.order();
+  std::string who;
+  for (const Arrived* one : events) {
+    if (one->event.change().node_id() == me) {
+      rightful = one->event.order();
+      who.clear();
+    } else {
+      who = one->event.change().by().empty() ? "somebody" : one->event.change().by();
+    }
+  }
+  if (who.empty()) return;
+  probe::sometimes("a broken rule was put right");
+  put_on_top(draft, put_right(rightful, draft.row.order(), office_.own_stamp()));
+  open_exception(writer_, office_,
+                 {"rule_broken",
+                  rightful,
+                  {},
+                  {},
+                  "'" + who + "' changed order " + rightful.id() + ", which only box " + me +
+                      " may; it was put right, the sale stands"});
 }
 
 void Inbound::confirm(const Confirmed& confirmed) {

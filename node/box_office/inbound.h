@@ -2,11 +2,11 @@
 // becomes the base, and the rebase of what was pending. Runs inside the caller's transaction.
 #pragma once
 #include <map>
-#include <set>
 #include <string>
 #include <vector>
 
 #include "node/box_office/chain.h"
+#include "node/box_office/disturbed.h"
 #include "node/box_office/ledger.h"
 #include "schema/subjects.h"
 #include "schema/version_rule.h"
@@ -14,12 +14,6 @@
 #include "sync/replica.h"
 
 namespace willcall {
-
-/// What a transaction of inbound events has disturbed.
-struct Disturbed {
-  std::set<RecordKey> records;  ///< their first pending event may be another one now
-  std::set<RecordKey> orders;   ///< orders to settle with their tickets
-};
 
 class Inbound {
  public:
@@ -54,7 +48,14 @@ class Inbound {
   void advance(Draft<Row>& draft, const RecordKey& key, const std::vector<const Arrived*>& events);
   template <class Row>
   void rebase(Draft<Row>& draft, const Event* old_base, const std::vector<JournalEntry>& pending,
-              const std::set<std::string>& standing_operations);
+              const std::vector<const Arrived*>& arrived);
+  /// The owner's answer to a writer who changed what is not his: put right, on top of `events`.
+  void correct(TicketDraft& draft, const Event& old_base, const std::vector<const Arrived*>& events);
+  void correct(OrderDraft& draft, const Event& old_base, const std::vector<const Arrived*>& events);
+  bool is_mine_to_answer(const Ticket& rightful) const;
+  template <class Row>
+  void put_on_top(Draft<Row>& draft, const Event& event);
+  void note_duplicate(const Event& mine, const std::vector<const Arrived*>& arrived);
   template <class Row>
   void take_back_lost(Draft<Row>& draft, const RecordKey& key, Version common, std::uint64_t last);
 

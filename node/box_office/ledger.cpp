@@ -37,10 +37,11 @@ void record(Writer& writer, OrderDraft& draft, const Event& event, TimeMs now) {
   save(writer, draft);
 }
 
-void add_own(Writer& writer, rows::Standing& standing, const Event& event, TimeMs now) {
+void add_own(Writer& writer, rows::Standing& standing, const Event& event, TimeMs now,
+             const std::string& why) {
   const char* fault = fault_in(event);
   ensure(!fault, fault ? fault : "");
-  writer.add_local(standing, event, now);
+  writer.add_local(standing, event, now, why);
 }
 
 Event event_in(const JournalEntry& entry) { return decode_own(entry.bytes, entry.encoding); }

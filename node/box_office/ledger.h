@@ -33,7 +33,8 @@ void record(Writer& writer, OrderDraft& draft, const Event& event, TimeMs now);
 
 /// An event of this node goes into journal and outbox. Throws BrokenInvariant for what other nodes would
 /// refuse: better undone here than put aside there.
-void add_own(Writer& writer, rows::Standing& standing, const Event& event, TimeMs now);
+void add_own(Writer& writer, rows::Standing& standing, const Event& event, TimeMs now,
+             const std::string& why = {});
 
 /// The record as it stands in one entry of the journal.
 Event event_in(const JournalEntry& entry);

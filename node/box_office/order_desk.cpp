@@ -20,30 +20,48 @@ Result<> sell_all(Writer& writer, const Office& office, const Order& order, cons
   for (const OrderLine& line : order.tickets()) {
     TicketDraft draft(writer.ticket(order.venue(), line.id()));
     const Stamp stamp = office.stamp(by);
-    record(writer, draft, sell_ticket(draft.row.ticket(), {order.id(), order.guarantee(), 0}, stamp),
-           stamp.now);
+    const Ticket& ticket = draft.row.ticket();  // of a mixed order each has its own guarantee
+    const auto guarantee = ticket.order_id() == order.id() ? ticket.guarantee() : order.guarantee();
+    record(writer, draft, sell_ticket(ticket, {order.id(), guarantee, 0}, stamp), stamp.now);
   }
   return Nothing{};
 }
 
 // May an expired order take its tickets back? All of them must be free, under the rules of a sale.
-Result<> all_free(const Reader& reader, const Office& office, const Order& order) {
+Result<std::vector<Part>> all_free(const Reader& reader, const Office& office, const Order& order) {
+  std::vector<Part> parts;
+  std::int64_t provisional =
+      office.policy.offline_pool_limit - static_cast<std::int64_t>(reader.provisional());
   for (const OrderLine& line : order.tickets()) {
     const auto row = reader.ticket(order.venue(), line.id());
     if (!row)
       return Error{
           Code::ticket_not_found, "There is no ticket '" + line.id() + "'.", {{"id", line.id()}}, {}};
     const Ticket& t = row->ticket();
-    if (t.status() != Ticket::AVAILABLE)
+    if (t.status() != Ticket::AVAILABLE || reader.claim_on(order.venue(), line.id()))
       return Error{Code::ticket_unavailable,
                    t.id() + " is " + std::string(word(t.status())) + " by now; take a new order.",
                    {{"id", t.id()}},
                    {}};
-    const auto right =
-        sale_right(t, assured(reader, *row, office.policy.node_id), office.policy.node_id, office.reach());
+    const auto right = sale_right(t, assured(reader, *row, office.policy.node_id),
+                                  {office.policy.node_id, office.reach(), provisional > 0});
     if (!right) return right.error();
+    if (*right == Order::PROVISIONAL) --provisional;
+    parts.push_back({line.id(), *right});
   }
-  return Nothing{};
+  return parts;
+}
+
+bool needs_claim(const Office& office, Order::Guarantee guarantee) {
+  return guarantee == Order::CLAIMED && office.line() != Reach::own_centre;
+}
+
+rows::ClaimRow claim_to_reopen(const Order& order, std::vector<Part> parts, const Payment& payment,
+                               const std::string& by) {
+  rows::ClaimRow claim = claim_of_sale(order, std::move(parts), by);
+  claim.set_kind(rows::ClaimRow::REOPENING);
+  *claim.mutable_payment() = payment;
+  return claim;
 }
 
 }  // namespace
@@ -61,34 +79,33 @@ Result<OrderDraft> OrderDesk::find(const Reader& reader, const Name& name) const
   return OrderDraft(std::move(row));
 }
 
-Result<Answer> OrderDesk::take(const OrderRequest& wanted, const Actor& actor,
-                               const std::optional<RequestKey>& key) {
-  if (Result<> venue = office_.check_venue(wanted.venue); !venue) return venue.error();
+Begun OrderDesk::begin(const OrderRequest& wanted, const Actor& actor, const std::optional<RequestKey>& key) {
+  if (Result<> venue = office_.check_venue(wanted.venue); !venue) return {venue.error(), nullptr};
   if (too_many(wanted.wishes))  // not worth the committer's time
-    return pick(Snapshot(office_.store), office_, wanted.venue, wanted.wishes, nullptr)->error();
+    return {pick(Snapshot(office_.store), office_, wanted.venue, wanted.wishes, nullptr)->error(), nullptr};
   for (int finding = 0; finding < kFindingsMax; ++finding) {
     const Finds finds = find_counted(Snapshot(office_.store), office_, wanted.venue, wanted.wishes);
-    if (auto answer = try_take(wanted, &finds, actor, key)) return *answer;
+    if (auto begun = try_take(wanted, &finds, actor, key)) return *begun;
   }
   return *try_take(wanted, nullptr, actor, key);
 }
 
-std::optional<Result<Answer>> OrderDesk::try_take(const OrderRequest& wanted, const Finds* finds,
-                                                  const Actor& actor, const std::optional<RequestKey>& key) {
+std::optional<Begun> OrderDesk::try_take(const OrderRequest& wanted, const Finds* finds, const Actor& actor,
+                                         const std::optional<RequestKey>& key) {
   bool sold_meanwhile = false;
-  auto answer = answer_once(office_, key, [&](Writer& writer) -> Result<Answer> {
+  Begun begun = begin_once(office_, key, [&](Writer& writer) -> Result<Step> {
     auto picks = pick(writer, office_, wanted.venue, wanted.wishes, finds);
     sold_meanwhile = !picks;
     if (!picks) return Error{Code::ticket_unavailable, "The tickets were sold meanwhile.", {}, {}};
     if (!*picks) return picks->error();
     return place(writer, wanted, **picks, actor);
   });
-  if (sold_meanwhile && !answer) return std::nullopt;
-  return answer;
+  if (sold_meanwhile && begun.answer && !*begun.answer) return std::nullopt;
+  return begun;
 }
 
-Result<Answer> OrderDesk::place(Writer& writer, const OrderRequest& wanted, std::vector<Pick>& picks,
-                                const Actor& actor) {
+Result<Step> OrderDesk::place(Writer& writer, const OrderRequest& wanted, std::vector<Pick>& picks,
+                              const Actor& actor) {
   const Stamp stamp = office_.stamp(actor.sub);
   NewOrder order;
   order.id = office_.ids.fresh(stamp.now);
@@ -97,12 +114,18 @@ Result<Answer> OrderDesk::place(Writer& writer, const OrderRequest& wanted, std:
   order.user_id = wanted.user_id;
   order.payment = wanted.payment;
   order.expires_at = stamp.now + office_.policy.hold.count();
+  std::vector<Part> parts;
   for (const Pick& p : picks) {
     order.lines.push_back(p.line);
     order.guarantee = weaker(order.guarantee, p.guarantee);
+    parts.push_back({p.line.id(), p.guarantee});
   }
   Result<Event> taken = take_order(order, stamp);
   if (!taken) return taken.error();
+  if (needs_claim(office_, order.guarantee)) {
+    taken->mutable_order()->set_version(0);  // it is written when the stream has confirmed its tickets
+    return Step(claim_of_sale(taken->order(), std::move(parts), actor.sub));
+  }
   for (Pick& p : picks) {
     const Stamp each = office_.stamp(actor.sub);
     const Taker taker{order.id, p.guarantee, order.expires_at};
@@ -113,7 +136,7 @@ Result<Answer> OrderDesk::place(Writer& writer, const OrderRequest& wanted, std:
   OrderDraft draft;
   if (!wanted.payment) draft.row.mutable_hold()->set_expires_at_ms(order.expires_at);
   record(writer, draft, *taken, stamp.now);
-  return answer_with(draft.row, 201);
+  return Step(answer_with(draft.row, 201));
 }
 
 Result<Answer> OrderDesk::hold(const Name& name, const Actor&, const std::optional<RequestKey>& key) {
@@ -129,20 +152,32 @@ Result<Answer> OrderDesk::hold(const Name& name, const Actor&, const std::option
   });
 }
 
-Result<Answer> OrderDesk::complete(const Name& name, const Payment& payment, bool reopen, const Actor& actor,
-                                   const std::optional<RequestKey>& key) {
-  return answer_once(office_, key, [&](Writer& writer) -> Result<Answer> {
+Begun OrderDesk::begin_complete(const Name& name, const Payment& payment, bool reopen, const Actor& actor,
+                                const std::optional<RequestKey>& key) {
+  return begin_once(office_, key, [&](Writer& writer) -> Result<Step> {
     Result<OrderDraft> draft = find(writer, name);
     if (!draft) return draft.error();
+    const Order order = draft->row.order();
+    if (writer.claim(name.venue, name.id))
+      return Error{Code::order_not_open, "The order is being reopened at this moment.", {}, {}};
     const Stamp stamp = office_.stamp(actor.sub);
-    Result<Event> completed = complete_order(draft->row.order(), payment, reopen, stamp);
+    Result<Event> completed = complete_order(order, payment, reopen, stamp);
     if (!completed) return completed.error();
-    const bool again = draft->row.order().status() == Order::EXPIRED;
-    if (again)
-      if (Result<> free = all_free(writer, office_, draft->row.order()); !free) return free.error();
-    if (Result<> sold = sell_all(writer, office_, draft->row.order(), actor.sub); !sold) return sold.error();
+    if (order.status() == Order::EXPIRED) {
+      Result<std::vector<Part>> free = all_free(writer, office_, order);
+      if (!free) return free.error();
+      Order::Guarantee weakest = order.guarantee();
+      bool claim = false;
+      for (const Part& part : *free) {
+        weakest = weaker(weakest, part.guarantee);
+        claim = claim || needs_claim(office_, part.guarantee);
+      }
+      if (claim) return Step(claim_to_reopen(order, std::move(*free), payment, actor.sub));
+      completed->mutable_order()->set_guarantee(weakest);
+    }
+    if (Result<> sold = sell_all(writer, office_, completed->order(), actor.sub); !sold) return sold.error();
     record(writer, *draft, *completed, stamp.now);
-    return answer_with(draft->row, 200);
+    return Step(answer_with(draft->row, 200));
   });
 }
 

@@ -23,6 +23,7 @@ class Picker {
         venue_(std::move(venue)),
         wishes_(wishes),
         reach_(office.reach()),
+        provisional_left_(office.policy.offline_pool_limit - static_cast<std::int64_t>(reader.provisional())),
         now_(office.clock.now()),
         counts_(wishes) {
     for (const Wish& wish : wishes)  // a count does not pick what is named
@@ -78,13 +79,30 @@ class Picker {
     auto row = office_.policy.follows(wish.venue) ? reader_.ticket(wish.venue, wish.id) : std::nullopt;
     if (!row) return bad(wish.id, {Code::ticket_not_found, "There is no ticket '" + wish.id + "'.", {}, {}});
     if (row->ticket().status() != Ticket::AVAILABLE) return bad(wish.id, unavailable(row->ticket()));
+    if (claimed(wish.venue, wish.id)) return bad(wish.id, being_sold(wish.id));
     Result<Order::Guarantee> right = right_to(*row);
     if (!right) return bad(wish.id, right.error());
     Result<OrderLine> line =
         quote(row->ticket(), row->shown(), wish.seen, office_.policy.price_promise, now_);
     if (!line) return bad(wish.id, line.error());
     duplicate_ = duplicate_ || !chosen_.insert(wish.id).second;
+    take_right(*right);
     picks_.push_back({TicketDraft(std::move(row)), std::move(*line), *right});
+  }
+
+  bool claimed(const std::string& venue, const std::string& id) const {
+    return office_.claims.any() && reader_.claim_on(venue, id).has_value();
+  }
+
+  static Error being_sold(const std::string& id) {
+    return {Code::ticket_unavailable,
+            id + " is being sold at this moment; try again in a few seconds.",
+            {{"ticketStatus", std::string("reserved")}},
+            {}};
+  }
+
+  void take_right(Order::Guarantee right) {
+    if (right == Order::PROVISIONAL) --provisional_left_;
   }
 
   static Error unavailable(const Ticket& t) {
@@ -94,7 +112,7 @@ class Picker {
 
   Result<Order::Guarantee> right_to(const rows::TicketRow& row) const {
     const bool sure = reach_ != Reach::own_centre && assured(reader_, row, office_.policy.node_id);
-    return sale_right(row.ticket(), sure, office_.policy.node_id, reach_);
+    return sale_right(row.ticket(), sure, {office_.policy.node_id, reach_, provisional_left_ > 0});
   }
 
   void offer(rows::TicketRow&& row) {
@@ -102,10 +120,12 @@ class Picker {
     if (ticket.status() != Ticket::AVAILABLE || named_.contains(ticket.id())) return;
     std::vector<Pick>* taker = counts_.taker_of(ticket);
     if (!taker && !(counts_.full() && counts_.fits_any(ticket))) return;
+    if (claimed(ticket.venue(), ticket.id())) return;
     const Result<Order::Guarantee> right = right_to(row);
     if (!right) return;
     (taker ? taken_ : spares_).push_back(ticket.id());
     if (!taker) return;
+    take_right(*right);
     OrderLine line;
     line.set_id(ticket.id());
     line.set_version(ticket.version());
@@ -144,6 +164,7 @@ class Picker {
   const std::string venue_;
   const std::vector<Wish>& wishes_;
   const Reach reach_;
+  std::int64_t provisional_left_;
   const TimeMs now_;
   std::vector<Pick> picks_;  // of the named
   Counts counts_;

@@ -1,5 +1,6 @@
 #include "node/box_office/replication.h"
 
+#include "node/box_office/claiming.h"
 #include "node/box_office/inbound.h"
 #include "node/box_office/settling.h"
 #include "schema/event.h"
@@ -44,7 +45,7 @@ std::optional<Outgoing> first_pending(const Reader& reader, const RecordKey& key
 
 Replica::Touched touched(const Disturbed& disturbed) {
   std::set<RecordKey> keys = disturbed.records;
-  keys.insert(disturbed.orders.begin(), disturbed.orders.end());
+  for (const auto& [key, tickets] : disturbed.orders) keys.insert(key);
   return {keys.begin(), keys.end()};
 }
 
@@ -70,7 +71,7 @@ template <class Row>
 void append_keys(const Reader& reader, const RowTable<Row>& table, Kind kind, const std::string& from,
                  std::size_t limit, std::vector<RecordKey>& found) {
   Cursor cursor(reader.txn(), table.id());
-  for (bool on = cursor.seek(from); on && found.size() < limit; on = cursor.next()) {
+  for (bool on = from.empty() ? cursor.first() : cursor.seek(from); on && found.size() < limit; on = cursor.next()) {
     if (cursor.key() == from) continue;
     const std::size_t end_of_venue = cursor.key().find('\0');
     found.push_back({kind, std::string(cursor.key().substr(0, end_of_venue)),
@@ -90,11 +91,18 @@ std::optional<Outgoing> ready(const Reader& reader, const RecordKey& key, Log& l
 
 // Runs `work` as one transaction. `disturbed`: of the run that counts.
 Committer::Outcome Replication::run(Disturbed& disturbed, const Work& work) {
-  return office_.committer.run([&](Writer& writer) {
+  const auto outcome = office_.committer.run([&](Writer& writer) {
     disturbed = {};
     work(writer, disturbed);
     return Committer::Decision::keep;
   });
+  office_.claims.heard_of_centre();
+  if (outcome == Committer::Outcome::stored) {  // durable: it may be told
+    for (const std::string& id : disturbed.moved)
+      if (const auto claim = office_.claims.find(id)) claim->moved();
+    for (auto& [id, verdict] : disturbed.decided) office_.claims.decide(id, std::move(verdict));
+  }
+  return outcome;
 }
 
 Replica::Scan Replication::pending(std::uint64_t after, std::size_t rows) {
@@ -155,6 +163,7 @@ std::optional<Replica::Touched> Replication::confirm(const std::vector<Confirmed
   const auto outcome = run(disturbed, [&](Writer& writer, Disturbed& d) {
     Inbound inbound(writer, office_, d);
     for (const Confirmed& c : confirmed) inbound.confirm(c);
+    advance_claims(writer, office_, d);
   });
   return outcome == Committer::Outcome::stored ? std::optional(touched(disturbed)) : std::nullopt;
 }

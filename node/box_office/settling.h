@@ -6,7 +6,7 @@
 
 namespace willcall {
 
-/// Settles the disturbed orders; what that changes is disturbed in turn.
+/// Settles the disturbed orders and moves the disturbed claims on; what that changes is disturbed in turn.
 void settle(Writer& writer, Office& office, Disturbed& disturbed);
 
 }  // namespace willcall

@@ -3,6 +3,7 @@
 #include <set>
 
 #include "node/box_office/ledger.h"
+#include "node/box_office/ticket_changes.h"
 #include "schema/invariant.h"
 #include "schema/json_text.h"
 
@@ -83,35 +84,25 @@ Result<std::vector<Result<Imported>>> TicketDesk::import(const std::vector<NewTi
   });
 }
 
-Result<Answer> TicketDesk::move(const Move& wanted, const Actor& actor,
-                                const std::optional<RequestKey>& key) {
-  if (Result<> venue = office_.check_venue(wanted.venue); !venue) return venue.error();
-  return answer_once(office_, key, [&](Writer& writer) -> Result<Answer> {
+Begun TicketDesk::begin_move(const Move& wanted, const Actor& actor, const std::optional<RequestKey>& key) {
+  if (Result<> venue = office_.check_venue(wanted.venue); !venue) return {venue.error(), nullptr};
+  return begin_once(office_, key, [&](Writer& writer) -> Result<Step> {
     const bool off = wanted.to == Shelf::off_sale;
-    const Reach reach = office_.reach();
-    std::vector<std::pair<TicketDraft, Event>> moves;
+    TicketChanges changes(writer, office_, wanted.venue, off ? "withdrawn" : "restored", actor.sub);
     std::set<std::string> named;
     for (const std::string& id : wanted.tickets) {
       if (!named.insert(id).second)
         return Error{Code::duplicate_ticket, "Name each ticket once.", {{"id", id}}, {}};
-      TicketDraft draft(writer.ticket(wanted.venue, id));
-      if (!draft.stored) return no_ticket(id);
-      const auto right = sale_right(draft.row.ticket(), assured(writer, draft.row, office_.policy.node_id),
-                                    office_.policy.node_id, reach);
-      if (!right) return right.error();
+      Result<TicketChanges::Found> found = changes.find(id);
+      if (!found) return found.error();
       const Stamp stamp = office_.stamp(actor.sub);
-      Result<Event> event = off ? withdraw_ticket(draft.row.ticket(), actor, wanted.reason, stamp)
-                                : restore_ticket(draft.row.ticket(), actor, wanted.reason, stamp);
+      const Ticket& ticket = found->draft.row.ticket();
+      Result<Event> event = off ? withdraw_ticket(ticket, actor, wanted.reason, stamp)
+                                : restore_ticket(ticket, actor, wanted.reason, stamp);
       if (!event) return event.error();
-      moves.emplace_back(std::move(draft), std::move(*event));
+      changes.add(std::move(*found), {std::move(*event)});
     }
-    for (auto& [draft, event] : moves) record(writer, draft, event, event.change().at_ms());
-    Answer answer;
-    JsonText(answer.body)
-        .object()
-        .field(off ? "withdrawn" : "restored", static_cast<std::int64_t>(moves.size()))
-        .end_object();
-    return answer;
+    return changes.write();
   });
 }
 

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "node/box_office/answers.h"
+#include "node/box_office/claiming.h"
 #include "node/box_office/office.h"
 #include "node/domain/tickets.h"
 
@@ -35,14 +35,18 @@ class TicketDesk {
   Result<std::vector<Result<Imported>>> import(const std::vector<NewTicket>& rows, const Actor& actor);
 
   enum class Shelf { off_sale, on_sale };
-  /// All or none. `done`: writes the answer for so many tickets.
+  /// Refused: none has moved, unless the stream refused some of the pool's (ticket_unavailable names them).
   struct Move {
     std::string venue;
     std::vector<std::string> tickets;
     std::string reason;
     Shelf to = Shelf::off_sale;
   };
-  Result<Answer> move(const Move& wanted, const Actor& actor, const std::optional<RequestKey>& key);
+  Result<Answer> move(const Move& wanted, const Actor& actor, const std::optional<RequestKey>& key) {
+    return await(office_, begin_move(wanted, actor, key));
+  }
+  /// As move(), without waiting for the claim that pool tickets need.
+  Begun begin_move(const Move& wanted, const Actor& actor, const std::optional<RequestKey>& key);
 
  private:
   Office& office_;

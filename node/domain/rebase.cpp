@@ -64,7 +64,10 @@ bool move_again(Ticket& ticket, const PendingTicket& p, Ticket::Status from, Tic
 }
 
 bool allocate_again(Ticket& ticket, const PendingTicket& p) {
-  if (!free_for(ticket, p.change.node_id()) || ticket.allocated_to() == p.after.allocated_to()) return false;
+  const std::string& from = p.change.seized_from();
+  const bool may = from.empty() ? free_for(ticket, p.change.node_id())
+                                : ticket.status() == Ticket::AVAILABLE && ticket.allocated_to() == from;
+  if (!may || ticket.allocated_to() == p.after.allocated_to()) return false;
   ticket.set_allocated_to(p.after.allocated_to());
   return true;
 }
@@ -128,7 +131,7 @@ std::optional<Order> reapply(const Change& change, const Order& wanted, const Or
   return after;
 }
 
-Settlement settle(const Order& order, const Ticket* head) {
+Settlement settle(const Order& order, const Ticket* head, bool seized) {
   if (!head) return is_live(order) ? Settlement::wait : Settlement::nothing;
   const bool held = head->order_id() == order.id();
   if (!is_live(order)) return held ? Settlement::release : Settlement::nothing;
@@ -137,7 +140,9 @@ Settlement settle(const Order& order, const Ticket* head) {
     if (paid == (head->status() == Ticket::SOLD)) return Settlement::nothing;
     return paid ? Settlement::sell : Settlement::complete;
   }
-  return free_for(*head, order.node_id()) ? Settlement::take : Settlement::refuse;
+  if (free_for(*head, order.node_id())) return Settlement::take;
+  const bool weaker = order.guarantee() == Order::ALLOCATED && head->guarantee() > Order::ALLOCATED;
+  return weaker && !seized ? Settlement::take_back : Settlement::refuse;
 }
 
 }  // namespace willcall

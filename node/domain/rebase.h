@@ -29,13 +29,16 @@ std::optional<Order> reapply(const Change& change, const Order& wanted, const Or
 /// What the node that took `order` has to do about one of its tickets.
 enum class Settlement {
   nothing,
-  wait,      ///< the ticket is not known here yet
-  sell,      ///< held, but not sold as the paid order says: sell it
-  take,      ///< free and not allocated elsewhere: take it again
-  complete,  ///< sold for this order, which is still open here: the order completes
-  refuse,    ///< gone: the whole order is undone
-  release,   ///< the order is dead and still holds it
+  wait,       ///< the ticket is not known here yet
+  sell,       ///< held, but not sold as the paid order says: sell it
+  take,       ///< free and not allocated elsewhere: take it again
+  take_back,  ///< another order holds it, with less right: an allocated sale beats a claimed or provisional
+              ///< one
+  complete,   ///< sold for this order, which is still open here: the order completes
+  refuse,     ///< gone: the whole order is undone
+  release,    ///< the order is dead and still holds it
 };
-Settlement settle(const Order& order, const Ticket* head);
+/// `seized`: an admin took the ticket from that node, so that its right is gone.
+Settlement settle(const Order& order, const Ticket* head, bool seized = false);
 
 }  // namespace willcall

@@ -35,6 +35,13 @@ Error not_its_seller(const Ticket& ticket) {
   return {Code::forbidden, "Only the seller of " + ticket.id() + " or an admin may change it.", {}, {}};
 }
 
+Error not_available(const Ticket& ticket) {
+  return {Code::ticket_unavailable,
+          ticket.id() + " is " + status_of(ticket) + ".",
+          {{"id", ticket.id()}, {"ticketStatus", status_of(ticket)}},
+          {}};
+}
+
 Result<Event> move_between(const Ticket& ticket, Ticket::Status from, Ticket::Status to, Change::Kind kind,
                            const Actor& actor, const std::string& reason, const Stamp& stamp) {
   if (!may_change(ticket, actor)) return not_its_seller(ticket);
@@ -153,19 +160,44 @@ Event release_ticket(const Ticket& ticket, const std::string& reason, const Stam
   return event;
 }
 
-Result<Order::Guarantee> sale_right(const Ticket& ticket, bool assured, const std::string& node_id,
-                                    Reach reach) {
+Result<Event> allocate_ticket(const Ticket& ticket, const std::string& to, const Stamp& stamp) {
+  if (ticket.status() != Ticket::AVAILABLE) return not_available(ticket);
+  Ticket after = ticket;
+  after.set_allocated_to(to);
+  return event_of(Change::ALLOCATE, std::move(after), stamp);
+}
+
+Result<std::vector<Event>> seize_ticket(const Ticket& ticket, const std::string& from, const std::string& to,
+                                        const Stamp& first, const Stamp& second) {
+  const bool reserved = ticket.status() == Ticket::RESERVED && ticket.order_node() == from;
+  if (!reserved && (ticket.status() != Ticket::AVAILABLE || ticket.allocated_to() != from))
+    return not_available(ticket);
+  std::vector<Event> events;
+  if (reserved) events.push_back(release_ticket(ticket, "box " + from + " was taken over", first));
+  Ticket free = reserved ? events.front().ticket() : ticket;
+  if (free.allocated_to() == from && to != from) {
+    free.set_allocated_to(to);
+    events.push_back(event_of(Change::ALLOCATE, std::move(free), second));
+  }
+  for (Event& event : events) event.mutable_change()->set_seized_from(from);
+  return events;
+}
+
+Result<Order::Guarantee> sale_right(const Ticket& ticket, bool assured, const Counter& counter) {
   const std::string& owner = ticket.allocated_to();
-  if (!owner.empty() && owner != node_id)
+  if (!owner.empty() && owner != counter.node_id)
     return Error{Code::allocated_elsewhere,
                  ticket.id() + " is allocated to " + owner + "; sell it there, or move the allocation.",
                  {{"nodeId", owner}},
                  {}};
-  if (reach == Reach::own_centre) return owner.empty() ? Order::CLAIMED : Order::ALLOCATED;
+  if (counter.reach == Reach::own_centre) return owner.empty() ? Order::CLAIMED : Order::ALLOCATED;
   if (assured) return Order::ALLOCATED;
-  const char* why = owner.empty()
-                        ? " is in the pool, which this box cannot sell from; allocate it to this box."
-                        : "'s allocation to this box has not reached the central server yet.";
+  if (counter.reach == Reach::online) return Order::CLAIMED;
+  if (counter.provisional) return Order::PROVISIONAL;
+  const char* why = owner.empty() ? " is in the pool, and the central server cannot be reached; it can be "
+                                    "sold when the line is back."
+                                  : "'s allocation to this box has not reached the central server yet, which "
+                                    "cannot be reached; it can be sold when the line is back.";
   return Error{Code::offline_not_allocated, ticket.id() + why, {}, {}};
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "node/domain/stamp.h"
 #include "schema/result.h"
@@ -49,6 +50,16 @@ Event sell_ticket(const Ticket& ticket, const Taker& taker, const Stamp& stamp);
 /// REQUIRES: the ticket is reserved or sold. The event names the order that lets go.
 Event release_ticket(const Ticket& ticket, const std::string& reason, const Stamp& stamp);
 
+/// To a node, or to the pool (empty). Refuses ticket_unavailable. The caller has asked sale_right() first.
+Result<Event> allocate_ticket(const Ticket& ticket, const std::string& to, const Stamp& stamp);
+
+/// An admin takes over from a node that is given up for dead. What that node sold meanwhile may be refused
+/// when it comes back. An available ticket of its allocation goes to `to`; one that an unpaid order of it
+/// holds is released first (then there are two events). Refuses ticket_unavailable: it is sold, or not that
+/// node's.
+Result<std::vector<Event>> seize_ticket(const Ticket& ticket, const std::string& from, const std::string& to,
+                                        const Stamp& first, const Stamp& second);
+
 /// How this node stands to the centre at the moment of a sale.
 enum class Reach {
   own_centre,  ///< no centre is configured: this node is its own
@@ -56,10 +67,17 @@ enum class Reach {
   offline,
 };
 
-/// May this node reserve or sell the ticket, and with what guarantee? The cases of a sale.
+/// What a sale_right() depends on beside the ticket.
+struct Counter {
+  const std::string& node_id;
+  Reach reach = Reach::offline;
+  bool provisional = false;  ///< one more ticket may be sold provisionally
+};
+
+/// May this node reserve or sell the ticket, and with what guarantee? The cases of a sale. `claimed` while
+/// online means: once the stream has confirmed it.
 /// `assured`: the base and every pending version say that it is allocated to this node.
 /// Refuses: allocated_elsewhere (with nodeId), offline_not_allocated.
-Result<Order::Guarantee> sale_right(const Ticket& ticket, bool assured, const std::string& node_id,
-                                    Reach reach);
+Result<Order::Guarantee> sale_right(const Ticket& ticket, bool assured, const Counter& counter);
 
 }  // namespace willcall

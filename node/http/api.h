@@ -4,6 +4,7 @@
 #include <functional>
 #include <string>
 
+#include "node/box_office/allocation_desk.h"
 #include "node/box_office/enquiries.h"
 #include "node/box_office/order_desk.h"
 #include "node/box_office/ticket_desk.h"
@@ -17,6 +18,7 @@ struct Api {
   Office& office;
   TicketDesk& tickets;
   OrderDesk& orders;
+  AllocationDesk& allocations;
   Enquiries& enquiries;
   std::string instance_id;
   std::function<SyncStatus()> sync;
@@ -29,6 +31,7 @@ void add_routes(Router& router, Api& api);
 void add_ticket_routes(Router& router, Api& api);
 void add_import_route(Router& router, Api& api);
 void add_order_routes(Router& router, Api& api);
+void add_allocation_routes(Router& router, Api& api);
 void add_sync_routes(Router& router, Api& api);
 
 /// The OpenAPI 3.1 description of the routes that are registered, and of no others.

@@ -69,6 +69,13 @@ constexpr std::string_view kSchemas = R"json({
 "Cancellation":{"type":"object","additionalProperties":false,"properties":{"reason":{"type":"string"},
   "refund":{"type":"object","required":["method"],"properties":{"method":{"enum":["cash","card","other"]},
   "note":{"type":"string"}}}}},
+"Allocation":{"type":"object","required":["to"],"additionalProperties":false,"properties":{
+  "venue":{"type":"string"},"to":{"type":["string","null"]},"tickets":{"type":"array","items":{"type":"string"},"maxItems":5000},
+  "count":{"type":"integer","minimum":1,"maximum":5000},"price":{"type":"integer"},"titlePrefix":{"type":"string"},
+  "from":{"type":"string"},"force":{"type":"boolean"},"confirm":{"type":"string"}}},
+"Allocated":{"type":"object","required":["allocated"],"properties":{"allocated":{"type":"integer"}}},
+"AllocationList":{"type":"object","required":["allocations","next"],"properties":{"allocations":{"type":"array","items":{
+  "type":"object","required":["nodeId","available","reserved","sold","withdrawn"]}}}},
 "History":{"type":"object","required":["history"],"properties":{"history":{"type":"array","items":{"type":"object",
   "required":["version","change","by","nodeId","at","why"]}}}},
 "Sync":{"type":"object","required":["link","since","nodeId","instanceId","venue","follow","outbox","inbound","streams",

@@ -51,8 +51,8 @@ Response sync(const Api& api) {
   json.field("quarantined", static_cast<std::int64_t>(backlog.quarantined));
   json.name("provisional")
       .object()
-      .field("sold", std::int64_t{0})
-      .field("limit", std::int64_t{0})
+      .field("sold", static_cast<std::int64_t>(backlog.provisional))
+      .field("limit", policy.offline_pool_limit)
       .end_object();
   append_warnings(json, status);
   json.end_object();
@@ -85,6 +85,12 @@ Response ready(const Api& api) {
   return response;
 }
 
+std::string why_of(const HistoryEntry& entry) {
+  std::string why = entry.pending ? "made here; the central stream has not confirmed it yet"
+                                  : "stands in the central stream under this version";
+  return entry.why.empty() ? why : why + "; " + entry.why;
+}
+
 }  // namespace
 
 Response history_response(const std::vector<HistoryEntry>& entries) {
@@ -101,8 +107,7 @@ Response history_response(const std::vector<HistoryEntry>& entries) {
     json.name("appliedAt").time(entry.applied_at).field("sync", entry.pending ? "pending" : "synced");
     json.field("operationId", change.operation_id()).text_or_null("orderId", change.order_id());
     json.text_or_null("reason", change.reason());
-    json.field("why", entry.pending ? "made here; the central stream has not confirmed it yet"
-                                    : "stands in the central stream under this version");
+    json.field("why", why_of(entry));
     json.end_object();
   }
   json.end_array().end_object();

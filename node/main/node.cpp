@@ -33,7 +33,8 @@ struct Sync {
 };
 
 Policy policy_of(const Settings& s, const rows::Identity& identity) {
-  Policy policy{identity.node_id(), identity.venue(), s.follow, s.currency, s.price_promise, s.hold};
+  Policy policy{identity.node_id(), identity.venue(), s.follow,        s.currency,
+                s.price_promise,    s.hold,           s.claim_timeout, s.offline_pool_limit};
   const auto own = [&](const std::string& venue) { return venue == "*" || venue == policy.venue; };
   if (std::none_of(policy.follow.begin(), policy.follow.end(), own)) policy.follow.push_back(policy.venue);
   return policy;
@@ -67,6 +68,7 @@ struct Node::Parts {
   std::optional<Office> office;
   std::optional<TicketDesk> tickets;
   std::optional<OrderDesk> orders;
+  std::optional<AllocationDesk> allocations;
   std::optional<Enquiries> enquiries;
   std::optional<Sync> sync;
   std::optional<Housekeeper> housekeeper;  // ends before sync, which its commits wake
@@ -102,8 +104,9 @@ Result<std::unique_ptr<Node>> Node::start(const Settings& settings, Log& log) tr
                           [&p] { return p.line(); }, p.claims});
   p.tickets.emplace(*p.office);
   p.orders.emplace(*p.office);
+  p.allocations.emplace(*p.office);
   p.enquiries.emplace(*p.office);
-  p.api.emplace(Api{*p.office, *p.tickets, *p.orders, *p.enquiries, identity->instance_id(),
+  p.api.emplace(Api{*p.office, *p.tickets, *p.orders, *p.allocations, *p.enquiries, identity->instance_id(),
                     [&p] { return p.status(); }});
   p.router.emplace(*key, [&p] { return p.clock.now(); });
   add_routes(*p.router, *p.api);
@@ -111,6 +114,7 @@ Result<std::unique_ptr<Node>> Node::start(const Settings& settings, Log& log) tr
   std::string reason;
   if (!p.server->bind(*address, reason))
     return Error{Code::not_ready, "cannot listen on " + settings.listen + ": " + reason, {}, {}};
+  undo_open_claims(*p.office);
   // From here on nothing is in the way: take messages, expire orders, answer.
   if (!settings.nats.empty()) p.sync.emplace(*p.office, link_of(settings, p.office->policy));
   p.housekeeper.emplace(*p.office);

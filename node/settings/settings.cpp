@@ -130,6 +130,12 @@ Result<Settings> read_settings(const Sources& sources) {
     if (auto right = setting.read(settings, value)) return wrong(place, shown, *right);
     if (given == values.end() && setting.name == "venue") settings.venue_given = false;
   }
+  if (settings.offline_pool_provisional && settings.offline_pool_limit == 0)
+    return fault(
+        "offline_pool_sales: 'provisional' sells nothing with an offline_pool_limit of 0; set the limit to "
+        "the "
+        "number of tickets that may stand sold at a risk, such as 20.");
+  if (!settings.offline_pool_provisional) settings.offline_pool_limit = 0;
   return settings;
 }
 

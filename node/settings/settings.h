@@ -17,6 +17,8 @@ struct Settings {
   std::vector<std::string> follow;  ///< empty: the venue
   bool create_streams = false;
   std::chrono::milliseconds price_promise{}, hold{}, claim_timeout{};
+  bool offline_pool_provisional = false;  ///< pool tickets may be sold while the line is down
+  std::int64_t offline_pool_limit = 0;     ///< so many at a time
   bool node_id_given = false;  ///< said by the operator, not taken from the host's name
   bool venue_given = false;
 };

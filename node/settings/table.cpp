@@ -8,6 +8,8 @@ namespace {
 constexpr DurationBounds kPromise{std::chrono::milliseconds(0), std::chrono::hours(24), "from 0s to 24h"};
 // In less than a second no buyer can pay; a month is a group that pays by transfer.
 constexpr DurationBounds kHold{std::chrono::seconds(1), std::chrono::days(35), "from 1s to 35d"};
+// Below a tenth of a second no server answers; a minute is longer than anybody stands at a counter.
+constexpr DurationBounds kClaim{std::chrono::milliseconds(100), std::chrono::minutes(1), "from 100ms to 1m"};
 
 }  // namespace
 
@@ -56,6 +58,15 @@ const std::vector<Setting>& setting_table() {
        [](S s, V v) { return read_duration(s.price_promise, v, kPromise); }},
       {"hold", "WILLCALL_HOLD", "15m", "DURATION", "how long an unpaid order keeps its tickets", true,
        [](S s, V v) { return read_duration(s.hold, v, kHold); }},
+      {"claim_timeout", "WILLCALL_CLAIM_TIMEOUT", "2s", "DURATION",
+       "how long a sale from the pool waits for the central server", true,
+       [](S s, V v) { return read_duration(s.claim_timeout, v, kClaim); }},
+      {"offline_pool_sales", "WILLCALL_OFFLINE_POOL_SALES", "refuse", "refuse|provisional",
+       "tickets of the pool while the line is down", true,
+       [](S s, V v) { return read_pool_sales(s.offline_pool_provisional, v); }},
+      {"offline_pool_limit", "WILLCALL_OFFLINE_POOL_LIMIT", "0", "N",
+       "tickets that may stand sold provisionally at a time", true,
+       [](S s, V v) { return read_count(s.offline_pool_limit, v, 1'000'000); }},
   };
   return table;
 }

@@ -65,6 +65,22 @@ Fault read_on_off(bool& to, const std::string& value) {
   return std::nullopt;
 }
 
+Fault read_pool_sales(bool& provisional, const std::string& value) {
+  if (value != "refuse" && value != "provisional") return "refuse or provisional";
+  provisional = value == "provisional";
+  return std::nullopt;
+}
+
+Fault read_count(std::int64_t& to, const std::string& value, std::int64_t most) {
+  std::int64_t number = -1;
+  const char* end = value.data() + value.size();
+  const auto [stop, error] = std::from_chars(value.data(), end, number);
+  if (error != std::errc{} || stop != end || number < 0 || number > most)
+    return "a whole number from 0 to " + std::to_string(most);
+  to = number;
+  return std::nullopt;
+}
+
 Fault read_duration(std::chrono::milliseconds& to, const std::string& value, const DurationBounds& bounds) {
   const auto parsed = parse_duration(value);
   if (!parsed || *parsed < bounds.least || *parsed > bounds.most)

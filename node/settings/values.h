@@ -19,6 +19,9 @@ struct DurationBounds {
 Fault read_text(std::string& to, const std::string& value);
 Fault read_id(std::string& to, const std::string& value);
 Fault read_on_off(bool& to, const std::string& value);
+/// refuse or provisional
+Fault read_pool_sales(bool& provisional, const std::string& value);
+Fault read_count(std::int64_t& to, const std::string& value, std::int64_t most);
 Fault read_duration(std::chrono::milliseconds& to, const std::string& value, const DurationBounds& bounds);
 Fault read_directory(std::string& to, const std::string& value);
 Fault read_venues(std::vector<std::string>& to, const std::string& value);

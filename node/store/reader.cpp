@@ -33,7 +33,8 @@ std::optional<JournalEntry> Reader::entry(Position position) const {
                       row->applied_at_ms(),
                       static_cast<Encoding>(row->encoding()),
                       std::move(*row->mutable_event()),
-                      row->version()};
+                      row->version(),
+                      std::move(*row->mutable_why())};
 }
 
 std::vector<JournalEntry> Reader::pending(const rows::Standing& standing) const {

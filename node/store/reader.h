@@ -20,6 +20,7 @@ struct JournalEntry {
   Encoding encoding = Encoding::protobuf;
   std::string bytes;
   Version version = 0;
+  std::string why = {};  ///< why it stands, where it met another writer's change
 };
 
 struct OutboxEntry {

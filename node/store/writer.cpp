@@ -57,12 +57,13 @@ Position Writer::journal(rows::JournalRow row) {
   return last_position_;
 }
 
-void Writer::add_local(rows::Standing& standing, const Event& event, TimeMs now) {
+void Writer::add_local(rows::Standing& standing, const Event& event, TimeMs now, const std::string& why) {
   rows::JournalRow row;
   row.set_previous(standing.head_entry());
   row.set_applied_at_ms(now);
   row.set_event(encode(event));
   row.set_version(version_of(event));
+  row.set_why(why);
   const Position position = journal(std::move(row));
   tables_.outbox.append(txn_, number_key(position), outbox_row(key_of(event), version_of(event), false));
   standing.set_head_entry(position);
@@ -78,6 +79,7 @@ void Writer::add_base(rows::Standing& standing, const StreamEvent& from, TimeMs 
   row.set_encoding(static_cast<std::uint32_t>(from.encoding));
   row.set_event(std::string(from.bytes));
   row.set_version(version_of(from.event));
+  row.set_why(from.why);
   const Position position = journal(std::move(row));
   standing.set_base_version(version_of(from.event));
   standing.set_base_sequence(from.sequence);
@@ -151,6 +153,10 @@ void Writer::count(std::string_view shelf, std::int64_t by) {
 void Writer::put_claim(const rows::ClaimRow& claim) {
   for (const auto& part : claim.parts())
     seal(txn_, tables_.claimed, record_key(claim.venue(), part.id()), claim.id());
+  tables_.claims.put(txn_, record_key(claim.venue(), claim.id()), claim);
+}
+
+void Writer::update_claim(const rows::ClaimRow& claim) {
   tables_.claims.put(txn_, record_key(claim.venue(), claim.id()), claim);
 }
 

@@ -16,7 +16,7 @@ class Writer : public Reader {
   Writer(const Tables& tables, WriteTxn& txn) : Reader(tables, txn), txn_(txn) {}
 
   /// A change made here: to the journal and the outbox; `standing`'s head moves. The row is saved by save().
-  void add_local(rows::Standing& standing, const Event& event, TimeMs now);
+  void add_local(rows::Standing& standing, const Event& event, TimeMs now, const std::string& why = {});
   /// An event of the stream that is not this node's first pending one: to the journal; it becomes base and
   /// head. REQUIRES: nothing is pending.
   struct StreamEvent {
@@ -24,6 +24,7 @@ class Writer : public Reader {
     std::string_view bytes;
     Encoding encoding;
     std::uint64_t sequence;
+    std::string why = {};  ///< why it stands, where that needs words
   };
   void add_base(rows::Standing& standing, const StreamEvent& from, TimeMs now);
   /// The first pending event stands in the stream at `sequence`: it is the base now.
@@ -44,6 +45,8 @@ class Writer : public Reader {
 
   /// Stores the claim, and that it wants its tickets.
   void put_claim(const rows::ClaimRow& claim);
+  /// Its tickets are the same.
+  void update_claim(const rows::ClaimRow& claim);
   void erase_claim(const rows::ClaimRow& claim);
 
   void put_answer(const rows::AnswerRow& answer);

@@ -14,23 +14,26 @@ std::string CountedIds::fresh(TimeMs) {
 Box::Parts::Parts(Box& box)
     : store(box.directory_.path()),
       committer(store, box.log),
-      office{store,
-             committer,
-             box.clock,
-             box.ids_,
-             box.log,
-             Policy{box.node_id, box.venue, {box.venue}},
-             [&box] { return box.reach; },
+      office{store, committer, box.clock, box.ids_, box.log, box.policy(), [&box] { return box.reach; },
              claims},
       tickets(office),
       orders(office),
+      allocations(office),
       expiry(office),
       enquiries(office),
-      replication(office) {}
+      replication(office) {
+  undo_open_claims(office);
+}
 
 Box::Box(const std::string& a_node_id, const std::string& a_venue)
     : node_id(a_node_id), venue(a_venue), ids_(a_node_id), parts_(std::make_unique<Parts>(*this)) {}
 Box::~Box() = default;
+
+Policy Box::policy() const {
+  Policy policy{node_id, venue, {venue}};
+  policy.offline_pool_limit = offline_pool_limit;
+  return policy;
+}
 
 void Box::crash() {
   parts_.reset();
@@ -74,6 +77,30 @@ Result<Answer> Box::sell(const std::vector<std::string>& ids, Money amount, std:
 
 Result<Answer> Box::reserve(const std::vector<std::string>& ids) {
   return orders().take(request(*this, ids, {}), {"carla", false}, {});
+}
+
+Begun Box::begin_sale(const std::vector<std::string>& ids, Money amount, std::optional<Version> seen) {
+  OrderRequest wanted = request(*this, ids, seen);
+  wanted.payment = cash(amount);
+  return orders().begin(wanted, {"carla", false}, {});
+}
+
+Begun Box::begin_reservation(const std::vector<std::string>& ids) {
+  return orders().begin(request(*this, ids, {}), {"carla", false}, {});
+}
+
+Begun Box::begin_allocation(const std::string& to, const std::vector<std::string>& ids) {
+  AllocationRequest wanted;
+  wanted.venue = venue;
+  wanted.to = to;
+  wanted.tickets = ids;
+  return allocations().begin(wanted, {"ada", true}, {});
+}
+
+Begun Box::begin_seizure(const std::string& from, const std::string& to,
+                         const std::vector<std::string>& ids) {
+  AllocationRequest wanted{venue, to, ids, {}, from, from, true};
+  return allocations().begin(wanted, {"ada", true}, {});
 }
 
 Result<Answer> Box::complete(const std::string& order, Money amount, bool reopen) {

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "node/box_office/allocation_desk.h"
 #include "node/box_office/audit.h"
 #include "node/box_office/enquiries.h"
 #include "node/box_office/expiry.h"
@@ -50,6 +51,13 @@ class Box {
   /// One step: reserved and paid. `seen`: the version that the buyer saw.
   Result<Answer> sell(const std::vector<std::string>& ids, Money amount, std::optional<Version> seen = {});
   Result<Answer> reserve(const std::vector<std::string>& ids);
+  /// The same without waiting: what needs a claim is left to the stream.
+  Begun begin_sale(const std::vector<std::string>& ids, Money amount, std::optional<Version> seen = {});
+  Begun begin_reservation(const std::vector<std::string>& ids);
+  Begun begin_allocation(const std::string& to, const std::vector<std::string>& ids);
+  Begun begin_seizure(const std::string& from, const std::string& to, const std::vector<std::string>& ids);
+  /// The patience of the request has run out.
+  Result<Answer> give_up(const Begun& begun) { return willcall::give_up(office(), *begun.claim); }
   Result<Answer> complete(const std::string& order, Money amount, bool reopen = false);
   Result<Answer> cancel(const std::string& order, bool with_refund = false);
 
@@ -67,7 +75,15 @@ class Box {
   /// Ends the process as kill -9 would, between two commits, and starts it again on the same store.
   void crash();
 
+  /// The operator allows so many provisional sales; ends and starts the process.
+  void allow_provisional(std::int64_t limit) {
+    offline_pool_limit = limit;
+    crash();
+  }
+  Policy policy() const;
+
   std::string node_id, venue;
+  std::int64_t offline_pool_limit = 0;
   HandClock clock;
   Reach reach = Reach::own_centre;
   SilentLog log;
@@ -77,6 +93,7 @@ class Box {
   Store& store() { return parts_->store; }
   TicketDesk& tickets() { return parts_->tickets; }
   OrderDesk& orders() { return parts_->orders; }
+  AllocationDesk& allocations() { return parts_->allocations; }
   Expiry& expiry() { return parts_->expiry; }
   Enquiries& enquiries() { return parts_->enquiries; }
   Replication& replication() { return parts_->replication; }
@@ -90,6 +107,7 @@ class Box {
     Office office;
     TicketDesk tickets;
     OrderDesk orders;
+    AllocationDesk allocations;
     Expiry expiry;
     Enquiries enquiries;
     Replication replication;

@@ -40,6 +40,8 @@ class VenueOfBoxes {
   SyncedBox& operator[](const std::string& node_id) { return *boxes_.at(node_id); }
   /// Turns every box until nothing moves any more.
   void settle();
+  /// Turns every box until the claim is decided; the request's patience ends after a while.
+  Result<Answer> verdict(SyncedBox& box, const Begun& begun);
   /// Publishes as a writer that is not a node, on top of what stands there.
   FakeCentre::Stored publish(const Event& event, Encoding encoding = Encoding::protobuf);
 

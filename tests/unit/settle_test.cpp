@@ -9,7 +9,7 @@ using namespace willcall;
 using namespace willcall::test;
 
 std::string text(Settlement settlement) {
-  static const char* const kNames[] = {"nothing", "wait", "sell", "take", "complete", "refuse", "release"};
+  static const char* const kNames[] = {"nothing", "wait", "sell", "take", "take_back", "complete", "refuse", "release"};
   return kNames[static_cast<int>(settlement)];
 }
 

@@ -82,23 +82,32 @@ TEST_CASE("a hold that is renewed stays with its order") {
   CHECK(again.reserved_until_ms() == kNow + 1'800'000);
 }
 
+const std::string kBox = "box-1";
+
 TEST_CASE("what this box may sell, and with what guarantee") {
   struct Row {
     const char* allocated_to;
     bool assured;
     Reach reach;
     const char* expected;
+    bool provisional = false;
   };
   constexpr auto kAlone = Reach::own_centre, kOnline = Reach::online, kOffline = Reach::offline;
   const Row table[] = {
       {"box-1", true, kOnline, "ALLOCATED"},
       {"box-1", true, kOffline, "ALLOCATED"},
-      {"box-1", false, kOnline, "offline_not_allocated"},  // until it was confirmed it counts as pool
+      {"box-1", false, kOnline, "CLAIMED"},  // until it was confirmed it counts as pool
       {"box-1", false, kOffline, "offline_not_allocated"},
       {"box-1", false, kAlone, "ALLOCATED"},  // a node without a centre is its own
       {"box-1", true, kAlone, "ALLOCATED"},
       {"", false, kAlone, "CLAIMED"},
+      {"", false, kOnline, "CLAIMED"},
+      {"", false, kOnline, "CLAIMED", true},
       {"", false, kOffline, "offline_not_allocated"},
+      {"", false, kOffline, "PROVISIONAL", true},
+      {"box-1", false, kOffline, "PROVISIONAL", true},
+      {"box-1", true, kOffline, "ALLOCATED", true},
+      {"box-2", false, kOffline, "allocated_elsewhere", true},
       {"box-2", false, kOnline, "allocated_elsewhere"},
       {"box-2", false, kOffline, "allocated_elsewhere"},
       {"box-2", false, kAlone, "allocated_elsewhere"},
@@ -107,21 +116,21 @@ TEST_CASE("what this box may sell, and with what guarantee") {
     CAPTURE(row.allocated_to, row.assured, static_cast<int>(row.reach));
     Ticket ticket = a_ticket();
     ticket.set_allocated_to(row.allocated_to);
-    CHECK(text(sale_right(ticket, row.assured, "box-1", row.reach)) == row.expected);
+    CHECK(text(sale_right(ticket, row.assured, {kBox, row.reach, row.provisional})) == row.expected);
   }
 }
 
 TEST_CASE("a ticket of another box names the box that sells it") {
   Ticket ticket = a_ticket();
   ticket.set_allocated_to("box-2");
-  const auto right = sale_right(ticket, false, "box-1", Reach::online);
+  const auto right = sale_right(ticket, false, {kBox, Reach::online});
   REQUIRE(code_of(right) == "allocated_elsewhere");
   CHECK(said(right.error(), "nodeId") == "box-2");
 }
 
 TEST_CASE("a ticket that this box cannot sell yet says what is missing") {
-  const auto pool = sale_right(a_pool_ticket(), false, "box-1", Reach::offline);
-  const auto unconfirmed = sale_right(a_ticket(), false, "box-1", Reach::offline);
+  const auto pool = sale_right(a_pool_ticket(), false, {kBox, Reach::offline});
+  const auto unconfirmed = sale_right(a_ticket(), false, {kBox, Reach::offline});
   CHECK(pool.error().detail.find("A-12 is in the pool") == 0);
   CHECK(unconfirmed.error().detail.find("has not reached the central server yet") != std::string::npos);
 }
