@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "schema/probe.h"
 #include "schema/subjects.h"
 #include "sync/tuning.h"
 
@@ -53,11 +54,15 @@ void Engine::on(LinkDown& down) {
 
 void Engine::on(PublishResult& result) {
   const Outgoing* event = publisher_.attempt(result.attempt);
-  if (!event) return;  // of an attempt that has ended
+  if (!event) return probe::sometimes("a result of an attempt that has ended");
   if (result.sequence) {
     confirmed_.push_back({event->key, event->entry, *result.sequence});
     confirmed_attempts_.push_back(result.attempt);
   } else {
+    probe::sometimes(result.refusal == "no answer in time"     ? "an attempt without an answer"
+                     : result.refusal == "duplicate"           ? "refused as a duplicate"
+                     : result.refusal == "wrong last sequence" ? "refused by the compare-and-set"
+                                                               : "refused for another reason");
     publisher_.unclear(result.attempt);
   }
 }
@@ -85,8 +90,16 @@ void Engine::read_last_came(const RecordKey& key, ReadResult& result) {
   const Outgoing* event = publisher_.known(key);
   if (!event) return;
   const std::uint64_t last = result.messages.empty() ? 0 : result.messages.back().sequence;
-  if (last == event->expected_sequence) return publisher_.nothing_new(key, now_);
-  if (last < event->expected_sequence) return read_whole(key);  // shorter than what was seen
+  if (probe::sown("a reading confirms whatever stands there") && last > event->expected_sequence)
+    confirmed_.push_back({key, event->entry, last});
+  if (last == event->expected_sequence) {
+    probe::sometimes("the reading said: nothing new");
+    return publisher_.nothing_new(key, now_);
+  }
+  if (last < event->expected_sequence) {  // shorter than what was seen
+    probe::sometimes("a reading shorter than what was seen");
+    return read_whole(key);
+  }
   const auto applied = replica_.apply({{}, std::move(result.messages), 0});
   if (!applied) return publisher_.read_failed(key, now_);
   const auto ready = replica_.next({key});
@@ -155,10 +168,16 @@ void Engine::store_arrived() {
       if (applied->dispositions[i] == Replica::Disposition::done) {
         acks.push_back(std::move(taken.acks[i]));
       } else if (const auto key = key_of_subject(taken.batch.messages[i].subject)) {
+        if (probe::sown("a message that is held back is forgotten")) {
+          acks.push_back(std::move(taken.acks[i]));
+          continue;
+        }
         receiver_.hold(*key, taken.batch.feed, taken.batch.messages[i].sequence, std::move(taken.acks[i]));
         read_whole(*key);
       }
     }
+    if (probe::sown("a message that is held back is acknowledged"))
+      for (std::string& ack : taken.acks) acks.push_back(std::move(ack));
     central_.acknowledge(acks);
     follow_up(applied->touched);
   }

@@ -1,5 +1,7 @@
 #include "node/box_office/answers.h"
 
+#include "schema/probe.h"
+
 namespace willcall {
 
 Error key_reused() {

@@ -44,7 +44,10 @@ class Settler {
         return true;
       case Settlement::release: release(ticket); return true;
       case Settlement::complete: complete(order); return true;
-      case Settlement::refuse: refuse(order, ticket.row.ticket(), taken_over); return false;
+      case Settlement::refuse:
+        if (probe::sown("a lost ticket leaves its order standing")) return true;
+        refuse(order, ticket.row.ticket(), taken_over);
+        return false;
     }
     return true;
   }
@@ -172,8 +175,9 @@ class Settler {
       probe::sometimes("a provisional sale was refused");
     office_.log.warning("order " + order.row.order().id() + " is refused: " + rule);
     const Stamp stamp = office_.own_stamp();
-    release_held(order);
+    if (!probe::sown("a refused order keeps its other tickets")) release_held(order);
     write(order, reject_order(order.row.order(), rule, stamp));
+    if (probe::sown("a refusal opens no exception")) return;
     open_exception(
         writer_, office_,
         {taken_over ? "seized" : "refused_sale", order.row.order(), gone.id(), gone.order_id(), rule});

@@ -31,6 +31,9 @@ Faults Faults::draw(Dice& dice) {
   f.long_quiet = maybe(dice, 10);
   f.central_loss = dice.percent(30) ? static_cast<unsigned>(dice.between(2, 15)) : 0;
   f.foreign_writers = dice.percent(50);
+  f.rule_breakers = dice.percent(15);
+  f.seizures = dice.percent(20) ? 30 : 0;
+  f.provisional = dice.percent(60) ? dice.between(1, 4) : 0;
   return f;
 }
 
@@ -58,6 +61,9 @@ std::string Faults::text() const {
   add("long quiet per mille", long_quiet);
   add("central loss per mille", central_loss);
   add("foreign writers", foreign_writers);
+  add("rule breakers", rule_breakers);
+  add("seizures %", seizures);
+  add("provisional sales allowed", provisional);
   return text;
 }
 

@@ -17,7 +17,9 @@ struct Faults {
   unsigned cut = 0, silent = 0, crash = 0, pause = 0, clock_jump = 0, consumer_lost = 0, long_quiet = 0;
   /// The centre loses acknowledged data (in so many of a thousand steps, each of the ways).
   unsigned central_loss = 0;
-  bool foreign_writers = false;
+  bool foreign_writers = false, rule_breakers = false;
+  unsigned seizures = 0;         ///< in percent of the allocations
+  std::int64_t provisional = 0;  ///< tickets that may be sold provisionally
 
   static Faults draw(Dice& dice);
   static Faults none() { return {}; }

@@ -37,8 +37,7 @@ std::string records_as_replayed(const Venue& venue, SimBox& box) {
 int refusals_of(SimBox& box, const std::string& order) {
   int found = 0;
   for (const auto& exception : box.exceptions())
-    if (exception.order_id() == order && exception.kind() != "rule_broken" &&
-        exception.kind() != "payment_unknown")
+    if (exception.order_id() == order && (exception.kind() == "refused_sale" || exception.kind() == "seized"))
       ++found;
   return found;
 }
@@ -57,8 +56,10 @@ std::string refusal(const Venue& venue, SimBox& owner, const ToldOrder& told, co
   const std::string id = now.id();
   if (const int found = refusals_of(owner, id); found != 1)
     return "order " + id + " is refused with " + std::to_string(found) + " exceptions";
-  if (!venue.excused && told.order.guarantee() != Order::PROVISIONAL)
-    return "order " + id + " was " + std::string(word(told.order.guarantee())) + " and is refused: " + now.reason();
+  if (!venue.excused && !venue.told.seized.contains(told.node) &&
+      told.order.guarantee() != Order::PROVISIONAL)
+    return "order " + id + " was " + std::string(word(told.order.guarantee())) +
+           " and is refused: " + now.reason();
   return {};
 }
 
@@ -110,9 +111,8 @@ std::string broken_promise(const Venue& venue) {
   // Nobody holds a ticket of whom nobody was told.
   for (const std::string& subject : subjects(venue.centre, Kind::ticket)) {
     SimBox& box = *venue.boxes.front();
-    const std::string holder = box.has_ticket(key_of_subject(subject)->id)
-                                   ? box.holder(key_of_subject(subject)->id)
-                                   : std::string();
+    const std::string holder =
+        box.has_ticket(key_of_subject(subject)->id) ? box.holder(key_of_subject(subject)->id) : std::string();
     if (!holder.empty() && !venue.told.orders.contains(holder))
       return subject + " is held by order " + holder + ", of which nobody was told";
   }
@@ -126,7 +126,8 @@ std::string money_missing(const Venue& venue) {
     Money lines = 0, to_return = 0;
     for (const OrderLine& line : now.tickets()) lines += line.price();
     for (const auto& exception : owner.exceptions())
-      if (exception.order_id() == id && !exception.resolved()) to_return += exception.amount();
+      if (exception.order_id() == id && (exception.kind() == "refused_sale" || exception.kind() == "seized"))
+        to_return += exception.amount();
     const Money paid = now.has_payment() ? now.payment().amount() : 0;
     const Money kept = now.status() == Order::COMPLETE ? now.total() : 0;
     const Money back = now.has_refund() ? now.refund().amount() : 0;
@@ -148,8 +149,20 @@ std::string broken_history(const Venue& venue) {
   return {};
 }
 
+std::string lost_edit(const Venue& venue) {
+  if (venue.centre.lost_data()) return {};
+  for (const Told::Edit& edit : venue.told.edits) {
+    bool found = false;
+    const RecordKey key{Kind::ticket, "arena", edit.ticket};
+    for (const StreamMessage& m : venue.centre.valid(Kind::ticket, subject_of(key)))
+      found = found || decode_own(m.body, *encoding_of(m.content_type)).ticket().price() == edit.price;
+    if (!found) return "the price " + std::to_string(edit.price) + " of " + edit.ticket + " was lost";
+  }
+  return {};
+}
+
 std::string broken_invariant(const Venue& venue) {
-  for (const auto check : {unsound, disagreement, broken_promise, money_missing, broken_history})
+  for (const auto check : {unsound, disagreement, broken_promise, money_missing, lost_edit, broken_history})
     if (auto wrong = check(venue); !wrong.empty()) return wrong;
   return {};
 }

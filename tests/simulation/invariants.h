@@ -24,6 +24,8 @@ std::string disagreement(const Venue& venue);
 std::string broken_promise(const Venue& venue);
 /// Payments are completed orders, refunds, and money to return.
 std::string money_missing(const Venue& venue);
+/// Every price that was accepted was the record's once.
+std::string lost_edit(const Venue& venue);
 /// The versions of each record in the stream.
 std::string broken_history(const Venue& venue);
 

@@ -8,7 +8,10 @@ int main(int argc, char** argv) {
   int bad = 0;
   for (auto s = from; s < to; ++s) {
     const auto r = run_seed(s, argc > 3);
-    if (!r.violation.empty()) std::printf("seed %llu: %s\n   %s\n", static_cast<unsigned long long>(s), r.violation.c_str(), r.faults.c_str()), ++bad;
+    if (!r.violation.empty())
+      std::printf("seed %llu: %s\n   %s\n", static_cast<unsigned long long>(s), r.violation.c_str(),
+                  r.faults.c_str()),
+          ++bad;
   }
   std::printf("%d violations\n", bad);
 }

@@ -10,6 +10,7 @@ namespace willcall::test {
 SimBox::SimBox(SimCentre& centre, const Faults& faults, Dice dice, const std::string& a_node_id, TimeMs ahead)
     : Box(a_node_id), line(centre, faults, dice, a_node_id) {
   clock.pass(std::chrono::milliseconds(ahead));
+  if (faults.provisional > 0) allow_provisional(faults.provisional);
   start();
 }
 
@@ -33,13 +34,14 @@ void SimBox::crash() {
 
 bool SimBox::quiet() {
   const SyncStatus now = engine_->status();
-  return now.link == LinkState::online && now.in_flight == 0 && !engine_->comparing() && engine_->sent_all() &&
-         line.quiet();
+  return now.link == LinkState::online && now.in_flight == 0 && !engine_->comparing() &&
+         engine_->sent_all() && line.quiet();
 }
 
 void keep_stores_in_memory() {
   static const bool done = [] {
-    if (!std::getenv("TMPDIR") && std::filesystem::is_directory("/dev/shm")) ::setenv("TMPDIR", "/dev/shm", 0);
+    if (!std::getenv("TMPDIR") && std::filesystem::is_directory("/dev/shm"))
+      ::setenv("TMPDIR", "/dev/shm", 0);
     return true;
   }();
   (void)done;

@@ -24,8 +24,8 @@ class SimBox : public Box {
   SyncStatus status() const { return engine_->status(); }
 
   SimCentral line;
-  bool sells = true;          ///< a head office does not
-  TimeMs paused_until = 0;    ///< by the run's clock
+  bool sells = true;        ///< a head office does not
+  TimeMs paused_until = 0;  ///< by the run's clock
 
  private:
   void start();

@@ -11,7 +11,11 @@ namespace willcall::test {
 
 SimCentral::SimCentral(SimCentre& centre, const Faults& faults, Dice dice, std::string node_id,
                        std::vector<std::string> follow)
-    : centre_(centre), faults_(faults), dice_(dice), node_id_(std::move(node_id)), follow_(std::move(follow)) {}
+    : centre_(centre),
+      faults_(faults),
+      dice_(dice),
+      node_id_(std::move(node_id)),
+      follow_(std::move(follow)) {}
 
 TimeMs SimCentral::one_way() {
   const TimeMs quick = faults_.delay_max == 0 ? 0 : dice_.between(1, faults_.delay_max);
@@ -55,8 +59,9 @@ void SimCentral::publish(AttemptId attempt, const Outgoing& event) {
 
 void SimCentral::arrive(AttemptId attempt, const Outgoing& event, bool acked) {
   if (!centre_.streams.up) return;
-  const auto stored = centre_.publish(event.key.kind, subject_of(event.key), event.body, event.expected_sequence,
-                                      event.again ? std::string() : message_id(event.body), event.content_type);
+  const auto stored =
+      centre_.publish(event.key.kind, subject_of(event.key), event.body, event.expected_sequence,
+                      event.again ? std::string() : message_id(event.body), event.content_type);
   if (!acked) return;
   if (strikes(faults_.ack_lost)) {
     ++centre_.happened["an ack lost"];
@@ -120,8 +125,9 @@ void SimCentral::deliver(Kind kind, const std::string& venue, const StreamMessag
   const bool twice = strikes(faults_.delivery_doubled);
   if (twice) ++centre_.happened["a delivery doubled"];
   for (int n = 0; n < (twice ? 2 : 1); ++n)
-    heard_at(centre_.now + one_way(),
-             [this, feed, message, ack] { ready_.push_back(Delivery{feed, message, ack, 0}); });
+    heard_at(centre_.now + one_way(), [this, feed, message, ack] {
+      ready_.push_back(Delivery{feed, message, ack, 0});
+    });
 }
 
 void SimCentral::give_out(Kind kind, const std::string& venue) {

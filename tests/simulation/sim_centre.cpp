@@ -54,6 +54,7 @@ void SimCentre::look_at(Kind kind, const std::string& subject, const std::string
          std::string(stream_of(kind)) + " #" + std::to_string(all.back().sequence) + " " + subject + " v" +
              std::to_string(version) + " " + type_of(*event) + " by " + event->change().node_id() + " " +
              event->change().operation_id() + " for " + event->change().order_id());
+  if (event->has_order()) appended_orders.push_back(*event);
   if (version == before + 1) return;
   if (lost_data_) {
     ++happened["a version out of line after lost data"];

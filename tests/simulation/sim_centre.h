@@ -1,6 +1,6 @@
-// The two streams in virtual time: FakeCentre with a deduplication window that ends, durables that forget, and
-// a centre that may lose what it has acknowledged. It looks at every append: an ordinary run's streams hold
-// the versions 1, 2, 3, ... of each record.
+// The two streams in virtual time: FakeCentre with a deduplication window that ends, durables that forget,
+// and a centre that may lose what it has acknowledged. It looks at every append: an ordinary run's streams
+// hold the versions 1, 2, 3, ... of each record.
 #pragma once
 #include <deque>
 #include <map>
@@ -22,6 +22,7 @@ class SimCentre {
   FakeCentre streams;
   Histogram happened;
   std::vector<std::string> violations;
+  std::vector<Event> appended_orders;  ///< since somebody last looked
 
   FakeCentre::Stored publish(Kind kind, const std::string& subject, const std::string& body,
                              std::optional<std::uint64_t> expected, const std::string& msg_id,

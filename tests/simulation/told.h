@@ -2,6 +2,7 @@
 // never anything else than what was said, unless it was refused with an exception.
 #pragma once
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -29,6 +30,13 @@ class Told {
  public:
   std::map<std::string, ToldOrder> orders;
   std::map<std::string, std::vector<View>> views;  ///< by box
+  struct Edit {
+    std::string ticket;
+    Money price = 0;  ///< no other edit has it
+  };
+  std::vector<Edit> edits;
+  std::set<std::string> seized;  ///< nodes that an admin gave up for dead
+  bool rule_broken = false;
 
   /// An order of `node` in one of these states; nullptr: none.
   ToldOrder* some(Dice& dice, const std::string& node, std::vector<ToldOrder::State> states);

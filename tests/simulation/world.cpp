@@ -1,8 +1,8 @@
 #include "tests/simulation/world.h"
 
-#include <cinttypes>
+#include <utility>
 
-#include "schema/invariant.h"
+#include "schema/event.h"
 #include "schema/probe.h"
 
 namespace willcall::test {
@@ -33,7 +33,7 @@ World::World(std::uint64_t seed, bool print)
                                               dice_.percent(50) ? 0 : dice_.between(0, 100'000'000)));
   if (many > 2 && dice_.percent(40)) boxes_.back()->sells = false;
   acts_ = std::make_unique<Acts>(
-      Acts::Scene{dice_, trace_, centre_, told_, happened_, violations_, tickets, nodes});
+      Acts::Scene{dice_, trace_, centre_, told_, happened_, violations_, tickets, nodes, faults_.seizures});
 }
 
 void World::check(const std::string& wrong) {
@@ -49,9 +49,30 @@ void World::look_at(SimBox& box, bool closely) {
   if (!violations_.empty()) check(violations_.front());
   if (!centre_.violations.empty()) check(centre_.violations.front());
   check(told_.contradiction(box));
+  if (!centre_.lost_data()) {
+    for (const Event& event : std::exchange(centre_.appended_orders, {})) look_at_order(event);
+    const auto at_risk = Snapshot(box.store()).provisional();
+    if (at_risk > static_cast<std::size_t>(box.offline_pool_limit))
+      check(box.node_id + ": " + std::to_string(at_risk) + " tickets are sold provisionally");
+  }
   if (!closely) return;
   const auto faults = box.faults();
   if (!faults.empty()) check(box.node_id + ": " + faults.front());
+}
+
+// An order's event stands behind those of its tickets, unless it was refused meanwhile.
+void World::look_at_order(const Event& event) {
+  const Order& o = event.order();
+  if (!is_live(o)) return;
+  for (const OrderLine& line : o.tickets()) {
+    bool found = false;
+    for (const StreamMessage& m :
+         centre_.streams.on(Kind::ticket, subject_of({Kind::ticket, o.venue(), line.id()})))
+      found = found || decode_own(m.body, *encoding_of(m.content_type)).change().order_id() == o.id();
+    for (auto& box : boxes_)
+      if (!found && box->node_id == o.node_id() && is_live(box->order(o.id())))
+        check("order " + o.id() + " stands in the stream before its ticket " + line.id());
+  }
 }
 
 void World::step() {
@@ -65,7 +86,9 @@ void World::step() {
   } else {
     box.turn();
   }
+  acts_->answer_claims(box);
   if (faults_.foreign_writers && dice_.percent(2)) acts_->foreign();
+  if (faults_.rule_breakers && dice_.percent(2)) acts_->break_a_rule();
   look_at(box, dice_.percent(15));
 }
 
@@ -84,7 +107,7 @@ void World::strike() {
     box.line.mend();
   }
   if (hits(faults_.crash, "a crash")) {
-    box.crash();
+    acts_->crash(box);
     look_at(box, true);
   }
   if (hits(faults_.pause, "a pause")) box.paused_until = centre_.now + dice_.between(1000, 20'000);
@@ -115,13 +138,14 @@ void World::come_to_rest(const char* after) {
   int quiet = 0;
   for (int turn = 0; turn < kRestTurnsMax; ++turn) {
     TimeMs wait = 250;
-    bool all_quiet = true, all_sent = true;
+    bool all_quiet = true;
     for (auto& box : boxes_) {
       box->turn();
+      acts_->answer_claims(*box);
+      if (!violations_.empty()) check(violations_.front());
       all_quiet = all_quiet && box->quiet();
-      all_sent = all_sent && box->outbox() == 0 && !box->line.quiet();
     }
-    quiet = all_quiet ? quiet + 1 : 0;
+    quiet = all_quiet && !acts_->anybody_waits() ? quiet + 1 : 0;
     if (quiet >= kQuietTurns) return;
     ++steps_;
     if (turn > 60 && turn % 4 == 0) wait = 4000;  // what waits now waits for a time-out
@@ -150,7 +174,7 @@ RunResult World::run() {
     for (auto& box : boxes_) acts_->expire(*box);
     come_to_rest("after the holds have run out");
     for (auto& box : boxes_) look_at(*box, true);
-    const Venue venue{boxes_, centre_, told_, centre_.lost_data()};
+    const Venue venue{boxes_, centre_, told_, centre_.lost_data() || told_.rule_broken};
     check(broken_invariant(venue));
     // Everything once more, from the beginning: nothing changes.
     const std::string digest = boxes_.front()->digest();

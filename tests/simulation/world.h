@@ -1,6 +1,6 @@
-// One run: a venue of boxes and its centre, drawn from a seed. Phase 1, safety: anything may be down. Phase 2,
-// liveness: everything heals, and must come to rest within a bound. The same seed makes the same run, bit by
-// bit.
+// One run: a venue of boxes and its centre, drawn from a seed. Phase 1, safety: anything may be down. Phase
+// 2, liveness: everything heals, and must come to rest within a bound. The same seed makes the same run, bit
+// by bit.
 #pragma once
 #include <memory>
 #include <string>
@@ -31,6 +31,7 @@ class World {
   void come_to_rest(const char* after);
   void pass(TimeMs time);
   void look_at(SimBox& box, bool closely);
+  void look_at_order(const Event& event);
   void check(const std::string& wrong);
 
   const std::uint64_t seed_;
