@@ -23,6 +23,11 @@ struct Part {
 /// The order as it will be, which is not written yet.
 rows::ClaimRow claim_of_sale(const Order& order, std::vector<Part> parts, const std::string& by);
 
+/// Must the stream be asked before tickets are sold with this guarantee? A node without a centre is its own.
+inline bool needs_claim(const Office& office, Order::Guarantee guarantee) {
+  return guarantee == Order::CLAIMED && office.line() != Reach::own_centre;
+}
+
 /// Changes that were appended already, each with its event: the claim waits for them.
 rows::ClaimRow claim_of_changes(const std::string& id, const std::string& venue, const std::string& what,
                                 const std::vector<Event>& made, const std::string& by);

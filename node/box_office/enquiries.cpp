@@ -70,6 +70,16 @@ Result<Enquiries::Page<rows::OrderRow>> Enquiries::orders(const OrderFilter& fil
       [&](const auto& visit) { each_order(snapshot, filter, after, visit); });
 }
 
+Result<Enquiries::Page<rows::ExceptionRow>> Enquiries::exceptions(const ExceptionFilter& filter,
+                                                                  const std::string& after,
+                                                                  std::size_t limit) const {
+  if (Result<> venue = office_.check_venue(filter.venue); !venue) return venue.error();
+  const Snapshot snapshot(office_.store);
+  return page_of<rows::ExceptionRow>(
+      limit, [](const rows::ExceptionRow& row) { return row.id(); },
+      [&](const auto& visit) { each_exception(snapshot, filter, after, visit); });
+}
+
 std::optional<std::vector<HistoryEntry>> Enquiries::history(const RecordKey& key) const {
   const Snapshot snapshot(office_.store);
   const auto standing = office_.policy.follows(key.venue) ? snapshot.standing(key) : std::nullopt;

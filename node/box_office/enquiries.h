@@ -39,6 +39,9 @@ class Enquiries {
   Result<Page<rows::OrderRow>> orders(const OrderFilter& filter, const std::string& after,
                                       std::size_t limit) const;
 
+  Result<Page<rows::ExceptionRow>> exceptions(const ExceptionFilter& filter, const std::string& after,
+                                              std::size_t limit) const;
+
   /// Newest first. Nothing: no such record.
   std::optional<std::vector<HistoryEntry>> history(const RecordKey& key) const;
 

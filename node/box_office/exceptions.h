@@ -14,6 +14,10 @@ struct Matter {
   std::string winner;  ///< the order that holds the ticket now, if there is one
   std::string rule;    ///< the rule that decided, in plain words
 };
+/// With the money to return, and for a lost ticket with what the buyer can be offered instead.
 void open_exception(Writer& writer, const Office& office, const Matter& matter);
+
+/// Appends it as one JSON value of the HTTP contract.
+void append_json(std::string& out, const rows::ExceptionRow& exception);
 
 }  // namespace willcall

@@ -168,6 +168,7 @@ void Inbound::advance(Draft<Row>& draft, const RecordKey& key, const std::vector
   const TimeMs now = office_.clock.now();
   std::vector<JournalEntry> pending = writer_.pending(standing);
   std::optional<Event> old_base;
+  Position base_position = 0;
   std::vector<const Arrived*> from_others;
   bool foreign = false;
   for (const Arrived* arrived : events) {
@@ -182,6 +183,7 @@ void Inbound::advance(Draft<Row>& draft, const RecordKey& key, const std::vector
     if (!foreign) {
       foreign = true;
       if (const auto base = writer_.entry(standing.base_entry())) old_base = event_in(*base);
+      base_position = standing.base_entry();
       if (old_base) disturb(*old_base);
       writer_.drop_pending(standing, pending, old_base ? old_base->change().operation_id() : std::string());
     }
@@ -192,7 +194,7 @@ void Inbound::advance(Draft<Row>& draft, const RecordKey& key, const std::vector
                      now);
     set_head(draft, arrived->event, now);
   }
-  if (old_base) correct(draft, *old_base, from_others);
+  if (old_base) correct(draft, base_position, *old_base, from_others);
   if (foreign && !pending.empty()) rebase(draft, old_base ? &*old_base : nullptr, pending, from_others);
   save(writer_, draft);
 }
@@ -264,22 +266,39 @@ bool Inbound::is_mine_to_answer(const Ticket& rightful) const {
   return order && is_live(order->order());
 }
 
+// The newest events up to `base`, oldest first: enough to tell whether it was right itself.
+std::vector<Event> Inbound::events_up_to(Position base) const {
+  constexpr std::size_t kLookedAt = 16;
+  std::vector<Event> events;
+  writer_.history(base, [&](const JournalEntry& entry) {
+    events.push_back(event_in(entry));
+    return events.size() < kLookedAt;
+  });
+  std::reverse(events.begin(), events.end());
+  return events;
+}
+
 // Walks what came in, and keeps the sale as it rightfully stood. A version that is missing in between may
 // have been anybody's: then the next one counts as right.
-void Inbound::correct(TicketDraft& draft, const Event& old_base, const std::vector<const Arrived*>& events) {
-  Ticket rightful = old_base.ticket();
+void Inbound::correct(TicketDraft& draft, Position base, const Event& old_base,
+                      const std::vector<const Arrived*>& arrived) {
+  const bool touched = std::any_of(arrived.begin(), arrived.end(), [&](const Arrived* one) {
+    return !same_sale(old_base.ticket(), one->event.ticket());
+  });
+  if (!touched) return;
+  std::vector<Event> events = events_up_to(base);
+  for (const Arrived* one : arrived) events.push_back(one->event);
+  Ticket rightful = events.front().ticket();
   Version last = rightful.version();
   std::string who;
-  for (const Arrived* one : events) {
-    const Version version = version_of(one->event);
-    if (version != last + 1 || had_right(rightful, one->event)) {
-      rightful = one->event.ticket();
+  for (const Event& event : events) {
+    if (version_of(event) != last + 1 || had_right(rightful, event)) {
+      rightful = event.ticket();
     } else {
-      who = one->event.change().by();
+      who = event.change().by();
     }
-    last = version;
+    last = version_of(event);
   }
-  if (who.empty() && same_sale(rightful, draft.row.ticket())) return;
   if (!is_mine_to_answer(rightful)) return;
   const auto event = put_right(rightful, draft.row.ticket(), office_.own_stamp());
   if (!event) return;
@@ -296,7 +315,8 @@ void Inbound::correct(TicketDraft& draft, const Event& old_base, const std::vect
   open_exception(writer_, office_, matter);
 }
 
-void Inbound::correct(OrderDraft& draft, const Event& old_base, const std::vector<const Arrived*>& events) {
+void Inbound::correct(OrderDraft& draft, Position, const Event& old_base,
+                      const std::vector<const Arrived*>& events) {
   const std::string& me = office_.policy.node_id;
   if (old_base.order().node_id() != me) return;
   Order rightful = old_base.order();

@@ -50,8 +50,11 @@ class Inbound {
   void rebase(Draft<Row>& draft, const Event* old_base, const std::vector<JournalEntry>& pending,
               const std::vector<const Arrived*>& arrived);
   /// The owner's answer to a writer who changed what is not his: put right, on top of `events`.
-  void correct(TicketDraft& draft, const Event& old_base, const std::vector<const Arrived*>& events);
-  void correct(OrderDraft& draft, const Event& old_base, const std::vector<const Arrived*>& events);
+  void correct(TicketDraft& draft, Position base, const Event& old_base,
+               const std::vector<const Arrived*>& arrived);
+  void correct(OrderDraft& draft, Position base, const Event& old_base,
+               const std::vector<const Arrived*>& arrived);
+  std::vector<Event> events_up_to(Position base) const;
   bool is_mine_to_answer(const Ticket& rightful) const;
   template <class Row>
   void put_on_top(Draft<Row>& draft, const Event& event);

@@ -57,10 +57,6 @@ Result<std::vector<Part>> all_free(const Reader& reader, const Office& office, c
   return parts;
 }
 
-bool needs_claim(const Office& office, Order::Guarantee guarantee) {
-  return guarantee == Order::CLAIMED && office.line() != Reach::own_centre;
-}
-
 rows::ClaimRow claim_to_reopen(const Order& order, std::vector<Part> parts, const Payment& payment,
                                const std::string& by) {
   rows::ClaimRow claim = claim_of_sale(order, std::move(parts), by);

@@ -1,6 +1,8 @@
 #include "node/box_office/sale_writing.h"
 
+#include "node/box_office/exceptions.h"
 #include "node/box_office/order_desk.h"
+#include "node/box_office/reseat.h"
 
 namespace willcall {
 namespace {
@@ -39,13 +41,20 @@ Result<Answer> write_claimed_sale(Writer& writer, Office& office, const rows::Cl
   const Stamp stamp = office.stamp(claim.by());
   const Result<Event> event = event_of_claim(claim, draft, stamp);
   if (!event) return event.error();
+  std::optional<Answer> reseated;
+  if (!claim.exception_id().empty()) {
+    const auto matter = settle_reseat(writer, office, {claim.venue(), claim.exception_id(), {}, claim.note()},
+                                      claim.id(), claim.by());
+    if (!matter) return matter.error();
+    append_json(reseated.emplace().body, *matter);
+  }
   if (event->order().status() == Order::COMPLETE) {
     sell_parts(writer, office, claim);
   } else {
     draft.row.mutable_hold()->set_expires_at_ms(event->order().expires_at_ms());
   }
   record(writer, draft, *event, stamp.now);
-  Answer answer = answer_with(draft.row, again ? 200 : 201);
+  Answer answer = reseated ? *std::move(reseated) : answer_with(draft.row, again ? 200 : 201);
   keep_answer(writer, office, claim, answer);
   return answer;
 }

@@ -22,6 +22,15 @@ Event changed(Change::Kind kind, Order after, const std::string& reason, const S
   return event;
 }
 
+// What the refund does not decide itself.
+Refund written(const Refund& wanted, Money amount, const Stamp& stamp) {
+  Refund refund = wanted;
+  refund.set_amount(amount);
+  refund.set_by(stamp.by);
+  refund.set_at_ms(stamp.now);
+  return refund;
+}
+
 Error not_open(const Order& order) {
   const std::string status(word(order.status()));
   return {Code::order_not_open, "The order is " + status + ".", {{"orderStatus", status}}, {}};
@@ -104,14 +113,20 @@ Result<Event> cancel_order(const Order& order, const Actor& actor, const std::st
   Order after = order;
   after.set_status(Order::CANCELLED);
   after.clear_expires_at_ms();
-  if (refund) {
-    Refund& written = *after.mutable_refund();
-    written = *refund;
-    written.set_amount(order.total());
-    written.set_by(stamp.by);
-    written.set_at_ms(stamp.now);
-  }
+  if (refund) *after.mutable_refund() = written(*refund, order.total(), stamp);
   return changed(Change::CANCEL, std::move(after), reason, stamp);
+}
+
+Result<Event> refund_order(const Order& order, const Refund& refund, const Stamp& stamp) {
+  const auto nothing = [](const std::string& why) {
+    return invalid("action", "There is no money to give back: " + why);
+  };
+  if (is_live(order)) return nothing("the order stands; cancel it first.");
+  if (!order.has_payment()) return nothing("the order was not paid.");
+  if (order.has_refund()) return nothing("it has been given back already.");
+  Order after = order;
+  *after.mutable_refund() = written(refund, order.payment().amount(), stamp);
+  return event_of(Change::REFUND, std::move(after), stamp);
 }
 
 Event expire_order(const Order& order, const Stamp& stamp) {

@@ -40,6 +40,10 @@ Result<Event> complete_order(const Order& order, const Payment& payment, bool re
 Result<Event> cancel_order(const Order& order, const Actor& actor, const std::string& reason,
                            const std::optional<Refund>& refund, const Stamp& stamp);
 
+/// The money of a refused or cancelled order is given back: what was paid, by `method`, with `note`. Refuses
+/// invalid_request where nothing is to be given back: it was not paid, it stands, or it has been refunded.
+Result<Event> refund_order(const Order& order, const Refund& refund, const Stamp& stamp);
+
 /// REQUIRES: the order is open (expire), live (reject).
 Event expire_order(const Order& order, const Stamp& stamp);
 Event reject_order(const Order& order, const std::string& rule, const Stamp& stamp);

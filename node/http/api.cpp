@@ -27,6 +27,7 @@ void add_routes(Router& router, Api& api) {
   add_import_route(router, api);
   add_order_routes(router, api);
   add_allocation_routes(router, api);
+  add_exception_routes(router, api);
   add_sync_routes(router, api);
   router.add({"GET",
               "/openapi.json",

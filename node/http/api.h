@@ -6,6 +6,7 @@
 
 #include "node/box_office/allocation_desk.h"
 #include "node/box_office/enquiries.h"
+#include "node/box_office/exception_desk.h"
 #include "node/box_office/order_desk.h"
 #include "node/box_office/ticket_desk.h"
 #include "node/http/router.h"
@@ -20,6 +21,7 @@ struct Api {
   OrderDesk& orders;
   AllocationDesk& allocations;
   Enquiries& enquiries;
+  ExceptionDesk& exceptions;
   std::string instance_id;
   std::function<SyncStatus()> sync;
 };
@@ -32,6 +34,7 @@ void add_ticket_routes(Router& router, Api& api);
 void add_import_route(Router& router, Api& api);
 void add_order_routes(Router& router, Api& api);
 void add_allocation_routes(Router& router, Api& api);
+void add_exception_routes(Router& router, Api& api);
 void add_sync_routes(Router& router, Api& api);
 
 /// The OpenAPI 3.1 description of the routes that are registered, and of no others.

@@ -76,6 +76,25 @@ constexpr std::string_view kSchemas = R"json({
 "Allocated":{"type":"object","required":["allocated"],"properties":{"allocated":{"type":"integer"}}},
 "AllocationList":{"type":"object","required":["allocations","next"],"properties":{"allocations":{"type":"array","items":{
   "type":"object","required":["nodeId","available","reserved","sold","withdrawn"]}}}},
+"Exception":{"type":"object","required":["id","kind","venue","orderId","ticketId","amount","currency","winnerOrderId",
+  "rule","alternatives","status","createdAt","action","resolvedBy","resolvedAt","note","newOrderId"],"properties":{
+  "id":{"type":"string"},"kind":{"type":"string","description":"refused_sale, seized, rule_broken, duplicate_id, orphan_sale, payment_unknown, quarantine, ..."},
+  "venue":{"type":"string"},"orderId":{"type":["string","null"]},"ticketId":{"type":["string","null"]},
+  "amount":{"type":"integer","description":"money to return when it was opened"},"currency":{"type":["string","null"]},
+  "winnerOrderId":{"type":["string","null"]},"rule":{"type":["string","null"],"description":"what decided, in plain words"},
+  "alternatives":{"type":"array","maxItems":5,"items":{"type":"string"},"description":"free tickets of the same price, nearest first"},
+  "status":{"enum":["open","resolved"]},"createdAt":{"type":"string","format":"date-time"},
+  "action":{"enum":["refund","reseat","dismiss",null]},"resolvedBy":{"type":["string","null"]},
+  "resolvedAt":{"type":["string","null"],"format":"date-time"},"note":{"type":["string","null"]},
+  "newOrderId":{"type":["string","null"],"description":"of a reseat"}}},
+"ExceptionList":{"type":"object","required":["exceptions","next"],"properties":{
+  "exceptions":{"type":"array","items":{"$ref":"#/components/schemas/Exception"}},"next":{"type":["string","null"]}}},
+"Resolution":{"type":"object","required":["action"],"additionalProperties":false,"properties":{
+  "action":{"enum":["refund","reseat","dismiss"]},
+  "method":{"enum":["cash","card","other"],"description":"how the money was given back; with refund, and only with it"},
+  "tickets":{"type":"array","minItems":1,"maxItems":50,"items":{"type":"string"},
+  "description":"one for each of the refused order's, whose prices go along in order; with reseat, and only with it"},
+  "note":{"type":"string","maxLength":500}}},
 "History":{"type":"object","required":["history"],"properties":{"history":{"type":"array","items":{"type":"object",
   "required":["version","change","by","nodeId","at","why"]}}}},
 "Sync":{"type":"object","required":["link","since","nodeId","instanceId","venue","follow","outbox","inbound","streams",

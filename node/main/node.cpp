@@ -70,6 +70,7 @@ struct Node::Parts {
   std::optional<OrderDesk> orders;
   std::optional<AllocationDesk> allocations;
   std::optional<Enquiries> enquiries;
+  std::optional<ExceptionDesk> exceptions;
   std::optional<Sync> sync;
   std::optional<Housekeeper> housekeeper;  // ends before sync, which its commits wake
   std::optional<Api> api;
@@ -106,8 +107,9 @@ Result<std::unique_ptr<Node>> Node::start(const Settings& settings, Log& log) tr
   p.orders.emplace(*p.office);
   p.allocations.emplace(*p.office);
   p.enquiries.emplace(*p.office);
-  p.api.emplace(Api{*p.office, *p.tickets, *p.orders, *p.allocations, *p.enquiries, identity->instance_id(),
-                    [&p] { return p.status(); }});
+  p.exceptions.emplace(*p.office);
+  p.api.emplace(Api{*p.office, *p.tickets, *p.orders, *p.allocations, *p.enquiries, *p.exceptions,
+                    identity->instance_id(), [&p] { return p.status(); }});
   p.router.emplace(*key, [&p] { return p.clock.now(); });
   add_routes(*p.router, *p.api);
   p.server.emplace(*p.router, log);

@@ -130,8 +130,10 @@ Cursor::Cursor(const Txn& txn, TableId table) {
 Cursor::~Cursor() { mdb_cursor_close(raw_); }
 
 bool Cursor::first() { return move(MDB_FIRST, {}); }
+bool Cursor::last() { return move(MDB_LAST, {}); }
 bool Cursor::seek(std::string_view key) { return move(MDB_SET_RANGE, key); }
 bool Cursor::next() { return move(MDB_NEXT, {}); }
+bool Cursor::previous() { return move(MDB_PREV, {}); }
 
 bool Cursor::move(int operation, std::string_view from) {
   MDB_val k = val(from), v{};

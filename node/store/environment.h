@@ -102,9 +102,11 @@ class Cursor {
   Cursor& operator=(const Cursor&) = delete;
 
   bool first();
+  bool last();
   /// The first entry whose key is >= `key`.
   bool seek(std::string_view key);
   bool next();
+  bool previous();
   std::string_view key() const { return key_; }
   std::string_view value() const { return value_; }
 

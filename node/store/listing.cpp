@@ -104,4 +104,34 @@ void each_order(const Reader& reader, const OrderFilter& filter, const std::stri
   }
 }
 
+void each_exception(const Reader& reader, const ExceptionFilter& filter, const std::string& after,
+                    const std::function<bool(rows::ExceptionRow&&)>& visit) {
+  const Tables& tables = reader.tables();
+  if (filter.resolved.value_or(true))  // nearly all are, so the others are left out
+    return each_of_venue<rows::ExceptionRow>(
+        reader, tables.exceptions, filter.venue, after, [&](rows::ExceptionRow&& row) {
+          return (filter.resolved && !row.resolved()) || visit(std::move(row));
+        });
+  for (Ids ids(reader.txn(), tables.open_exceptions, record_key(filter.venue, ""), after); ids.on();
+       ids.next()) {
+    auto row = reader.exception(filter.venue, ids.id());
+    ensure(row.has_value(), "an index names records that exist");
+    if (!visit(std::move(*row))) return;
+  }
+}
+
+std::vector<std::string> ids_around(const Reader& reader, const Shelf& shelf, const std::string& id,
+                                    std::size_t each_way) {
+  std::vector<std::string> found;
+  const std::string prefix = shelf_prefix(shelf.venue, shelf.allocated_to, shelf.status);
+  Cursor cursor(reader.txn(), reader.tables().shelves);
+  const auto on_shelf = [&](bool on) { return on && cursor.key().starts_with(prefix); };
+  const auto take = [&] { found.emplace_back(cursor.key().substr(prefix.size())); };
+  bool on = cursor.seek(prefix + id);
+  for (std::size_t n = 0; n < each_way && on_shelf(on); ++n, on = cursor.next()) take();
+  on = cursor.seek(prefix + id) ? cursor.previous() : cursor.last();
+  for (std::size_t n = 0; n < each_way && on_shelf(on); ++n, on = cursor.previous()) take();
+  return found;
+}
+
 }  // namespace willcall

@@ -21,11 +21,22 @@ struct OrderFilter {
   std::optional<std::string> user;
 };
 
+struct ExceptionFilter {
+  std::string venue;
+  std::optional<bool> resolved;
+};
+
 /// Calls `visit` for every record of the filter whose id is above `after`, until it returns false.
 void each_ticket(const Reader& reader, const TicketFilter& filter, const std::string& after,
                  const std::function<bool(rows::TicketRow&&)>& visit);
 void each_order(const Reader& reader, const OrderFilter& filter, const std::string& after,
                 const std::function<bool(rows::OrderRow&&)>& visit);
+void each_exception(const Reader& reader, const ExceptionFilter& filter, const std::string& after,
+                    const std::function<bool(rows::ExceptionRow&&)>& visit);
+
+/// Ids on a shelf around `id` in byte order: at most `each_way` below it, and as many from it on.
+std::vector<std::string> ids_around(const Reader& reader, const Shelf& shelf, const std::string& id,
+                                    std::size_t each_way);
 
 /// Tickets on each shelf of a venue that was ever used, from counters.
 struct ShelfCount {

@@ -115,12 +115,8 @@ std::optional<rows::CursorRow> Reader::cursor(std::string_view durable) const {
   return tables_.cursors.get(txn_, durable);
 }
 
-std::size_t Reader::open_exceptions() const {
-  std::size_t open = 0;
-  Cursor cursor(txn_, tables_.exceptions.id());
-  for (bool on = cursor.first(); on; on = cursor.next())
-    if (!tables_.exceptions.open(cursor.key(), cursor.value()).resolved()) ++open;
-  return open;
+std::optional<rows::ExceptionRow> Reader::exception(std::string_view venue, std::string_view id) const {
+  return tables_.exceptions.get(txn_, record_key(venue, id));
 }
 
 std::optional<std::string> Reader::meta(std::string_view key) const {

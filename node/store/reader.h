@@ -67,7 +67,8 @@ class Reader {
   /// Tickets sold or held provisionally by this node and not confirmed by the stream.
   std::size_t provisional() const { return txn_.count(tables_.provisional); }
   std::optional<rows::CursorRow> cursor(std::string_view durable) const;
-  std::size_t open_exceptions() const;
+  std::optional<rows::ExceptionRow> exception(std::string_view venue, std::string_view id) const;
+  std::size_t open_exceptions() const { return txn_.count(tables_.open_exceptions); }
   std::size_t quarantined() const { return txn_.count(tables_.quarantine.id()); }
   std::optional<std::string> meta(std::string_view key) const;
 

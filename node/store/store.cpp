@@ -26,6 +26,7 @@ Tables::Tables(Environment& e)
       provisional(e.table("provisional")),
       answers(e, "answers"),
       exceptions(e, "exceptions"),
+      open_exceptions(e.table("open_exceptions")),
       quarantine(e, "quarantine"),
       cursors(e, "cursors"),
       identity(e, "identity"),

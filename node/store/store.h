@@ -12,7 +12,9 @@
 //   claims            venue 0 id        -> what waits for the stream (see rows.proto)
 //   claimed           venue 0 ticket id -> id of the claim that wants it
 //   provisional       venue 0 ticket id    (index of tickets sold provisionally and not confirmed)
-//   exceptions, quarantine, cursors, meta
+//   exceptions        venue 0 id        -> what a person must settle, or has settled
+//   open_exceptions   venue 0 id           (index of those that are open)
+//   quarantine, cursors, meta
 #pragma once
 #include <filesystem>
 #include <memory>
@@ -39,6 +41,7 @@ struct Tables {
   TableId claimed, provisional;
   RowTable<rows::AnswerRow> answers;
   RowTable<rows::ExceptionRow> exceptions;
+  TableId open_exceptions;
   RowTable<rows::QuarantineRow> quarantine;
   RowTable<rows::CursorRow> cursors;
   RowTable<rows::Identity> identity;

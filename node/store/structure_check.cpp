@@ -32,7 +32,12 @@ class Check {
       for (const auto& part : claim.parts())
         expect(has(t_.claimed, record_key(claim.venue(), part.id())), "a claim is missing in its index");
     });
-    each(t_.exceptions, others, [](std::string_view, const rows::ExceptionRow&) {});
+    each(t_.exceptions, others, [this](std::string_view key, const rows::ExceptionRow& row) {
+      expect(key == record_key(row.venue(), row.id()), "exception " + row.id() + " stands under another key");
+      if (row.resolved()) return;
+      ++open_exceptions_;
+      expect(has(t_.open_exceptions, std::string(key)), "exception " + row.id() + " is missing in its index");
+    });
     each(t_.quarantine, others, [](std::string_view, const rows::QuarantineRow&) {});
     each(t_.cursors, others, [](std::string_view, const rows::CursorRow&) {});
     each(t_.identity, others, [](std::string_view, const rows::Identity&) {});
@@ -132,6 +137,8 @@ class Check {
     expect(reader_.provisional() == provisional_, "the index of provisional sales has entries too many");
     expect(reader_.txn().count(t_.claimed) == claimed_, "the index of claims has entries too many");
     expect(reader_.txn().count(t_.expiries) == holds_, "the index of holds has entries too many");
+    expect(reader_.open_exceptions() == open_exceptions_,
+           "the index of open exceptions has entries too many");
   }
 
   void look_at_meta() {
@@ -170,7 +177,7 @@ class Check {
   const Tables& t_;
   StructureReport report_;
   std::map<std::string, std::uint64_t> shelves_;
-  std::uint64_t pending_ = 0, users_ = 0, holds_ = 0, provisional_ = 0, claimed_ = 0;
+  std::uint64_t pending_ = 0, users_ = 0, holds_ = 0, provisional_ = 0, claimed_ = 0, open_exceptions_ = 0;
 };
 
 }  // namespace

@@ -176,8 +176,14 @@ void Writer::put_cursor(std::string_view durable, const rows::CursorRow& cursor)
   tables_.cursors.put(txn_, durable, cursor);
 }
 
-void Writer::add_exception(const rows::ExceptionRow& exception) {
-  tables_.exceptions.put(txn_, record_key(exception.venue(), exception.id()), exception);
+void Writer::put_exception(const rows::ExceptionRow& exception) {
+  const std::string key = record_key(exception.venue(), exception.id());
+  if (exception.resolved()) {
+    txn_.erase(tables_.open_exceptions, key);
+  } else {
+    txn_.put(tables_.open_exceptions, key, {});
+  }
+  tables_.exceptions.put(txn_, key, exception);
 }
 
 void Writer::add_quarantine(const rows::QuarantineRow& message) {

@@ -51,7 +51,8 @@ class Writer : public Reader {
 
   void put_answer(const rows::AnswerRow& answer);
   void put_cursor(std::string_view durable, const rows::CursorRow& cursor);
-  void add_exception(const rows::ExceptionRow& exception);
+  /// A new one, or one that was resolved.
+  void put_exception(const rows::ExceptionRow& exception);
   void add_quarantine(const rows::QuarantineRow& message);
   void put_identity(const rows::Identity& identity);
   void put_meta(std::string_view key, std::string_view value);

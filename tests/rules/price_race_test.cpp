@@ -67,6 +67,7 @@ TEST_CASE_METHOD(Race, "the same after the promise ran out: refused with both pr
 
 TEST_CASE_METHOD(Race, "an order of several tickets keeps for each the price that was seen") {
   REQUIRE(one.create("A-2", 500));
+  venue.settle();
   const Version second = one.ticket("A-2").version();
   REQUIRE(one.reprice("A-1", 3000));
   REQUIRE(one.reprice("A-2", 400));  // lower: the buyer pays the lower one

@@ -22,8 +22,8 @@ TimeMs SimCentral::one_way() {
   return strikes(faults_.late) ? quick + dice_.between(1000, 10'000) : quick;
 }
 
-void SimCentral::heard_at(TimeMs time, std::function<void()> what) {
-  at(time, [this, session = session_, what = std::move(what)] {
+void SimCentral::heard_at(TimeMs time, std::uint64_t session, std::function<void()> what) {
+  at(time, [this, session, what = std::move(what)] {
     if (session == session_ && !silent_) what();
   });
 }
@@ -39,7 +39,7 @@ void SimCentral::publish(AttemptId attempt, const Outgoing& event) {
   if (silent_) return;
   if (strikes(faults_.refused)) {
     ++centre_.happened["publish refused: full"];
-    heard_at(centre_.now + one_way(), [this, attempt] {
+    heard_at(centre_.now + one_way(), session_, [this, attempt] {
       if (attempts_.erase(attempt))
         ready_.push_back(PublishResult{attempt, std::nullopt, "maximum bytes exceeded"});
     });
@@ -49,26 +49,29 @@ void SimCentral::publish(AttemptId attempt, const Outgoing& event) {
     ++centre_.happened["a request lost"];
     return;
   }
-  at(centre_.now + one_way(), [this, attempt, event] { arrive(attempt, event, true); });
+  at(centre_.now + one_way(),
+     [this, session = session_, attempt, event] { arrive(session, attempt, event, true); });
   if (strikes(faults_.request_doubled)) {
     ++centre_.happened["a request doubled"];
     const TimeMs after_window = dice_.percent(30) ? tuning::kDuplicateWindow.count() : 0;
-    at(centre_.now + one_way() + after_window, [this, attempt, event] { arrive(attempt, event, false); });
+    at(centre_.now + one_way() + after_window,
+       [this, session = session_, attempt, event] { arrive(session, attempt, event, false); });
   }
 }
 
-void SimCentral::arrive(AttemptId attempt, const Outgoing& event, bool acked) {
+void SimCentral::arrive(std::uint64_t session, AttemptId attempt, const Outgoing& event, bool acked) {
   if (!centre_.streams.up) return;
-  const auto stored =
-      centre_.publish(event.key.kind, subject_of(event.key), event.body, event.expected_sequence,
-                      event.again ? std::string() : message_id(event.body), event.content_type);
+  const auto stored = centre_.publish(
+      event.key.kind, subject_of(event.key), event.body,
+      probe::sown("no compare-and-set") ? std::nullopt : std::optional(event.expected_sequence),
+      event.again ? std::string() : message_id(event.body), event.content_type);
   if (!acked) return;
   if (strikes(faults_.ack_lost)) {
     ++centre_.happened["an ack lost"];
     if (stored.sequence) probe::sometimes("stored, and the ack lost");
     return;
   }
-  heard_at(centre_.now + one_way(), [this, attempt, stored] {
+  heard_at(centre_.now + one_way(), session, [this, attempt, stored] {
     if (attempts_.erase(attempt)) ready_.push_back(PublishResult{attempt, stored.sequence, stored.refusal});
   });
 }
@@ -85,10 +88,10 @@ void SimCentral::read_record(ReadId read, const RecordKey& key, bool whole) {
     ++centre_.happened["a reading failed"];
     return;
   }
-  at(centre_.now + one_way(), [this, read, key, whole] {
+  at(centre_.now + one_way(), [this, session = session_, read, key, whole] {
     auto found = centre_.streams.on(key.kind, subject_of(key));
     if (!whole && found.size() > 1) found.erase(found.begin(), found.end() - 1);
-    heard_at(centre_.now + one_way(), [this, read, found = std::move(found)] {
+    heard_at(centre_.now + one_way(), session, [this, read, found = std::move(found)] {
       if (reads_.erase(read)) ready_.push_back(ReadResult{read, true, found});
     });
   });
@@ -125,7 +128,7 @@ void SimCentral::deliver(Kind kind, const std::string& venue, const StreamMessag
   const bool twice = strikes(faults_.delivery_doubled);
   if (twice) ++centre_.happened["a delivery doubled"];
   for (int n = 0; n < (twice ? 2 : 1); ++n)
-    heard_at(centre_.now + one_way(), [this, feed, message, ack] {
+    heard_at(centre_.now + one_way(), session_, [this, feed, message, ack] {
       ready_.push_back(Delivery{feed, message, ack, 0});
     });
 }

@@ -44,10 +44,10 @@ class SimCentral final : public Central {
   bool strikes(unsigned percent) { return percent > 0 && dice_.percent(percent); }
   TimeMs one_way();
   void at(TimeMs time, std::function<void()> what) { queue_.emplace(time, std::move(what)); }
-  /// As at(); only if the session is still the same and the line not silent.
-  void heard_at(TimeMs time, std::function<void()> what);
+  /// As at(); only if that session still lasts and the line is not silent.
+  void heard_at(TimeMs time, std::uint64_t session, std::function<void()> what);
   void end_session();
-  void arrive(AttemptId attempt, const Outgoing& event, bool acked);
+  void arrive(std::uint64_t session, AttemptId attempt, const Outgoing& event, bool acked);
   void read_record(ReadId read, const RecordKey& key, bool whole);
   void give_out(Kind kind, const std::string& venue);
   void deliver(Kind kind, const std::string& venue, const StreamMessage& message);

@@ -54,8 +54,8 @@ TEST_CASE("a cursor, a mark and the node's identity outlive a restart") {
 TEST_CASE("exceptions count until they are settled, and what could not be read is kept raw") {
   OpenStore store;
   store.write([](Writer& w) {
-    w.add_exception(exception("e-1", false));
-    w.add_exception(exception("e-2", true));
+    w.put_exception(exception("e-1", false));
+    w.put_exception(exception("e-2", true));
     rows::QuarantineRow message;
     message.set_stream("TICKETS");
     message.set_body("no event");
@@ -65,6 +65,15 @@ TEST_CASE("exceptions count until they are settled, and what could not be read i
     }
   });
   CHECK(store.now().open_exceptions() == 1);
+  store.write([](Writer& w) {
+    w.put_exception(exception("e-1", true));
+    w.put_exception(exception("e-1", true));
+    w.put_exception(exception("e-3", false));
+  });
+  CHECK(store.now().open_exceptions() == 1);
+  CHECK(store.now().exception("arena", "e-1")->resolved());
+  CHECK_FALSE(store.now().exception("hall", "e-1").has_value());
+  CHECK(store.faults().empty());
   CHECK(store.now().quarantined() == 2);  // a message that comes twice is one
 }
 

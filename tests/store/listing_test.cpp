@@ -165,3 +165,47 @@ TEST_CASE("the counters of a venue agree with its lists") {
   CHECK(shelf_counts(now, "arena-2").size() == 1);
   CHECK(shelf_counts(now, "theatre").empty());
 }
+
+TEST_CASE("what stands around an id is found on both its sides, and on its shelf alone") {
+  FullHouse house;
+  const Snapshot now(*house.store);
+  for (const std::string& owner : kOwners)
+    for (const std::string id : {"", "0", "37", "50", "505", "99"}) {
+      CAPTURE(owner, id);
+      const Lines shelf = house.wanted(TicketFilter{"arena", Ticket::AVAILABLE, owner});
+      const auto middle = std::lower_bound(shelf.begin(), shelf.end(), id);
+      const Lines expected(middle - std::min<std::ptrdiff_t>(3, middle - shelf.begin()),
+                           middle + std::min<std::ptrdiff_t>(3, shelf.end() - middle));
+      Lines found = ids_around(now, {"arena", owner, Ticket::AVAILABLE}, id, 3);
+      std::sort(found.begin(), found.end());
+      CHECK(found == expected);
+    }
+}
+
+TEST_CASE("exceptions are listed by status, whole or from a cursor on") {
+  OpenStore store;
+  store.write([](Writer& w) {
+    for (int i = 0; i < 9; ++i) {
+      rows::ExceptionRow row;
+      row.set_venue(i < 8 ? "arena" : "arena-2");
+      row.set_id(std::to_string(i));
+      row.set_resolved(i % 3 == 1);
+      w.put_exception(row);
+    }
+  });
+  const Snapshot now(*store);
+  const auto listed = [&](std::optional<bool> resolved, const std::string& after = {}) {
+    Lines ids;
+    each_exception(now, {"arena", resolved}, after, [&](const rows::ExceptionRow& row) {
+      ids.push_back(row.id());
+      return true;
+    });
+    return ids;
+  };
+  CHECK(listed({}) == Lines{"0", "1", "2", "3", "4", "5", "6", "7"});
+  CHECK(listed(false) == Lines{"0", "2", "3", "5", "6"});
+  CHECK(listed(true) == Lines{"1", "4", "7"});
+  CHECK(listed({}, "5") == Lines{"6", "7"});
+  CHECK(listed(false, "2") == Lines{"3", "5", "6"});
+  CHECK(listed(true, "4") == Lines{"7"});
+}

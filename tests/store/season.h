@@ -30,7 +30,7 @@ inline void play_season(OpenStore& store) {
     w.put_answer(answer);
     rows::ExceptionRow exception;
     exception.set_id("e-1");
-    w.add_exception(exception);
+    w.put_exception(exception);
     rows::QuarantineRow message;
     message.set_stream("TICKETS");
     w.add_quarantine(message);

@@ -40,7 +40,7 @@ class CountedIds final : public Ids {
 class Box {
  public:
   explicit Box(const std::string& node_id = "box-1", const std::string& venue = "arena");
-  ~Box();
+  virtual ~Box();
 
   // ---- What people do. `by` is the seller or cashier.
   Result<rows::TicketRow> create(const std::string& id, Money price, const std::string& owner = "(this box)",
@@ -73,7 +73,7 @@ class Box {
   std::string holder(const std::string& ticket) const { return this->ticket(ticket).order_id(); }
 
   /// Ends the process as kill -9 would, between two commits, and starts it again on the same store.
-  void crash();
+  virtual void crash();
 
   /// The operator allows so many provisional sales; ends and starts the process.
   void allow_provisional(std::int64_t limit) {

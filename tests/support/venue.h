@@ -19,7 +19,7 @@ class SyncedBox : public Box {
 
   /// One turn of the engine.
   void turn();
-  void crash();  ///< kill -9: the engine's memory is gone, the store stays
+  void crash() override;  ///< kill -9: the engine's memory is gone, the store stays
   void cut() { line.line_up = false; }
   void mend() { line.line_up = true; }
   SyncStatus status() const { return engine_->status(); }

@@ -14,6 +14,8 @@ struct Command {
 // Each adds its arguments and help to the program.
 Command token_command(CLI::App& program);
 Command import_command(CLI::App& program);
+Command allocate_command(CLI::App& program);
+Command exceptions_command(CLI::App& program);
 Command status_command(CLI::App& program);
 Command verify_command(CLI::App& program);
 
