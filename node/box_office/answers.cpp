@@ -1,6 +1,5 @@
 #include "node/box_office/answers.h"
 
-#include "schema/probe.h"
 
 namespace willcall {
 
