@@ -78,6 +78,11 @@ class Settler {
       Order order;
       order.set_id(key.id);
       order.set_venue(key.venue);
+      if (forgotten && ticket.row.ticket().status() == Ticket::RESERVED) {
+        release(
+            ticket);  // of a claim that was given up, which the centre lost and found again; nobody has paid
+        continue;
+      }
       if (!forgotten) release(ticket);
       open_exception(writer_, office_,
                      {forgotten ? "orphan_sale" : "rule_broken", order, id, key.id,

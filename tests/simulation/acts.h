@@ -53,6 +53,7 @@ class Acts {
     std::vector<View> seen;  ///< of the tickets that the buyer has looked at
     Money expected = 0;
     TimeMs asked_at = 0;  ///< by the box's clock
+    bool all_seen() const { return seen.size() == request.wishes.size(); }
   };
   using Request = std::function<Begun(const RequestKey&)>;
   using Tell = std::function<void(const Result<Answer>&)>;
