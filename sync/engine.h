@@ -89,6 +89,7 @@ class Engine {
   };
   std::map<ReadId, Reading> reading_;
   std::set<RecordKey> whole_wanted_;  // waiting or being read whole
+  std::set<RecordKey> read_again_;    // being read, and wanted once more: a message came after the asking
   std::deque<RecordKey> whole_queue_;
   TimeMs whole_not_before_ = 0;
   ReadId last_read_ = 0;

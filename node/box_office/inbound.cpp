@@ -46,6 +46,8 @@ std::optional<Event> made_again(const Writer& writer, TicketDraft& draft, const 
     state = OrderState::live;  // or will be
   } else if (const auto order = writer.order(venue, pending.change().order_id())) {
     state = is_live(order->order()) ? OrderState::live : OrderState::dead;
+  } else if (pending.change().kind() == Change::RESERVE) {
+    state = OrderState::dead;  // of a claim that was given up
   }
   const Ticket* head = head_version(draft) == 0 ? nullptr : &draft.row.ticket();
   auto after =

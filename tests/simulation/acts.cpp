@@ -16,6 +16,13 @@ std::string said(const Result<Answer>& answer) {
   return answer ? "done" : std::string(facts(answer.error().code).name);
 }
 
+// The price that the refusal says was seen. A version that meant several prices here means the lowest.
+std::optional<Money> seen_in(const TicketError& error) {
+  for (const auto& [name, value] : error.members)
+    if (name == "seen") return std::get<std::int64_t>(value);
+  return std::nullopt;
+}
+
 }  // namespace
 
 void Acts::any(SimBox& box, bool crashes) {
@@ -296,7 +303,7 @@ void Acts::refused(SimBox& box, const Wanted& wanted, const Error& error) {
     probe::sometimes("price_changed refusal");
     for (const View& view : wanted.seen)
       for (const TicketError& bad : error.tickets)
-        if (bad.id == view.ticket && bad.code == Code::price_changed && bad.members.size() > 1 &&
+        if (bad.id == view.ticket && bad.code == Code::price_changed && seen_in(bad) == view.price &&
             box.clock.now() - view.at < box.policy().price_promise.count())
           wrong(box, "the price of " + view.ticket + " was seen within the promise, and the sale refused");
   }

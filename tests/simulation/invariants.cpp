@@ -24,12 +24,21 @@ std::string bytes_on(SimBox& box, const RecordKey& key) {
   return standing && standing->head_entry() ? snapshot.entry(standing->head_entry())->bytes : std::string();
 }
 
+std::string standing_of(SimBox& box, const RecordKey& key) {
+  const Snapshot snapshot(box.store());
+  const auto standing = snapshot.standing(key);
+  return standing ? "its base is version " + std::to_string(standing->base_version()) + " at #" +
+                        std::to_string(standing->base_sequence())
+                  : "nothing";
+}
+
 std::string records_as_replayed(const Venue& venue, SimBox& box) {
   for (const Kind kind : {Kind::ticket, Kind::order})
     for (const std::string& subject : subjects(venue.centre, kind)) {
       const auto history = venue.centre.valid(kind, subject);
       if (!history.empty() && bytes_on(box, *key_of_subject(subject)) != history.back().body)
-        return box.node_id + " holds something else than the stream for " + subject;
+        return box.node_id + " holds something else than the stream for " + subject + ": " +
+               standing_of(box, *key_of_subject(subject));
     }
   return {};
 }
