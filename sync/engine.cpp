@@ -101,6 +101,7 @@ void Engine::read_last_came(const RecordKey& key, ReadResult& result) {
     probe::sometimes("a reading shorter than what was seen");
     return read_whole(key);
   }
+  moved_on(key);
   const auto applied = replica_.apply({{}, std::move(result.messages), 0});
   if (!applied) return publisher_.read_failed(key, now_);
   const auto ready = replica_.next({key});
@@ -112,25 +113,34 @@ void Engine::read_last_came(const RecordKey& key, ReadResult& result) {
 }
 
 void Engine::read_whole(const RecordKey& key) {
-  if (whole_wanted_.insert(key).second) return whole_queue_.push_back(key);
-  // Asked for before the reason of this one came: its answer may not know of it.
+  if (whole_wanted_.insert(key).second) {
+    whole_queue_.push_back(key);
+  } else {
+    moved_on(key);
+  }
+}
+
+// A reading that is under way may have been answered before this: it would look as if the centre had lost
+// what has come since, and let go of messages that it does not hold.
+void Engine::moved_on(const RecordKey& key) {
+  if (!whole_wanted_.contains(key)) return;
   for (const auto& [id, reading] : reading_)
     if (reading.whole && reading.key == key) read_again_.insert(key);
 }
 
 void Engine::read_whole_came(const RecordKey& key, ReadResult& result) {
   whole_wanted_.erase(key);
+  const bool old = read_again_.erase(key) > 0 && !probe::sown("an old reading counts");
+  if (old) {
+    probe::sometimes("a record moved on while it was being read");
+    return read_whole(key);
+  }
   const auto touched = result.answered ? replica_.compare(key, result.messages) : std::nullopt;
   if (!touched) {  // again, after a while; what waits for it stays unacknowledged
     whole_not_before_ = now_ + tuning::kReadAgainAfter.count();
     return read_whole(key);
   }
-  if (read_again_.erase(key) > 0 && !probe::sown("an old reading releases what came after it")) {
-    probe::sometimes("a message came while its record was being read");
-    read_whole(key);  // what is held back stays so
-  } else {
-    central_.acknowledge(receiver_.release(key));
-  }
+  central_.acknowledge(receiver_.release(key));
   reading_ended(key, *touched);
 }
 
@@ -154,7 +164,10 @@ void Engine::store_confirmed() {
   const auto touched = replica_.confirm(confirmed_);
   if (touched) {
     moved_at_ = now_;
-    for (const Confirmed& c : confirmed_) publisher_.forget(c.key);
+    for (const Confirmed& c : confirmed_) {
+      publisher_.forget(c.key);
+      moved_on(c.key);
+    }
     follow_up(*touched);
   } else {  // could not be stored: the echo, or a reading, will say it again
     for (const AttemptId attempt : confirmed_attempts_) publisher_.unclear(attempt);
@@ -176,6 +189,8 @@ void Engine::store_arrived() {
     for (std::size_t i = 0; i < taken.acks.size(); ++i) {
       if (applied->dispositions[i] == Replica::Disposition::done) {
         acks.push_back(std::move(taken.acks[i]));
+        if (!whole_wanted_.empty())
+          if (const auto key = key_of_subject(taken.batch.messages[i].subject)) moved_on(*key);
       } else if (const auto key = key_of_subject(taken.batch.messages[i].subject)) {
         if (probe::sown("a message that is held back is forgotten")) {
           acks.push_back(std::move(taken.acks[i]));
