@@ -63,9 +63,14 @@ class Advance {
       part.set_confirmed(true);
       disturbed_.moved.insert(claim_.id());
     }
-    writer_.erase_claim(claim_);
     probe::sometimes("a claim was confirmed");
-    disturbed_.decided.emplace_back(claim_.id(), write_claimed_sale(writer_, office_, claim_));
+    const Result<Answer> sale = write_claimed_sale(writer_, office_, claim_);
+    if (sale) {
+      writer_.erase_claim(claim_);
+    } else {
+      undo_claim(writer_, office_, claim_);
+    }
+    disturbed_.decided.emplace_back(claim_.id(), sale);
     mark_all();
   }
 

@@ -10,7 +10,7 @@ void reserve_part(Writer& writer, const Office& office, const rows::ClaimRow& cl
                   rows::ClaimRow::Part& part, TicketDraft& draft);
 
 /// Writes the order of a sale or a reopening; its tickets are sold if it is paid. The answer is kept under
-/// the request's key.
+/// the request's key. Refused (the exception of a reseat was resolved meanwhile): nothing was written.
 Result<Answer> write_claimed_sale(Writer& writer, Office& office, const rows::ClaimRow& claim);
 
 /// Keeps the answer under the key of the request that opened the claim, if it had one.
