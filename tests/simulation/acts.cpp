@@ -290,7 +290,7 @@ void Acts::answered(SimBox& box, const Wanted& wanted, const Answer& answer) {
       if (line.id() == view.ticket && line.price() > view.price)
         wrong(box, "order " + id + ": the buyer saw " + std::to_string(view.price) + " for " + view.ticket +
                        " and pays " + std::to_string(line.price()));
-  if (wanted.all_seen() && told.order.total() > wanted.expected)
+  if (wanted.all_seen() && told.order.total() > wanted.seen_total())
     wrong(box, "order " + id + " costs more than was seen");
   if (told.order.tickets_size() != static_cast<int>(wanted.request.wishes.size()))
     wrong(box, "order " + id + " has not the tickets that were wished");
@@ -309,7 +309,7 @@ void Acts::refused(SimBox& box, const Wanted& wanted, const Error& error) {
   }
   if (error.code == Code::wrong_amount && wanted.all_seen())
     for (const auto& [name, value] : error.members)
-      if (name == "total" && std::get<std::int64_t>(value) > wanted.expected)
+      if (name == "total" && std::get<std::int64_t>(value) > wanted.seen_total())
         wrong(box, "more is asked than was seen");
 }
 

@@ -53,6 +53,11 @@ class Acts {
     std::vector<View> seen;  ///< of the tickets that the buyer has looked at
     Money expected = 0;
     TimeMs asked_at = 0;  ///< by the box's clock
+    Money seen_total() const {
+      Money total = 0;
+      for (const View& view : seen) total += view.price;
+      return total;
+    }
     bool all_seen() const { return seen.size() == request.wishes.size(); }
   };
   using Request = std::function<Begun(const RequestKey&)>;

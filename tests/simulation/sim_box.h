@@ -16,7 +16,7 @@ class SimBox : public Box {
 
   /// One turn of the engine and of what goes on beside it.
   void turn();
-  void crash();  ///< kill -9: the engine's memory is gone, the store stays
+  void crash() override;  ///< kill -9: the engine's memory is gone, the store stays
   void compare_everything() { engine_->compare_everything(); }
 
   /// Everything has left, has come and has been looked at.

@@ -1,4 +1,5 @@
-// What every build must show of the simulation; tests/simulation/main.cpp runs as many seeds as there is time.
+// What every build must show of the simulation; tests/simulation/main.cpp runs as many seeds as there is
+// time.
 #include "schema/probe.h"
 #include "tests/simulation/bugs.h"
 #include "tests/simulation/runner.h"

@@ -213,6 +213,7 @@ RunResult World::run() {
 
 RunResult run_seed(std::uint64_t seed, bool print) {
   if (probe::sown("the process ends")) std::abort();  // the rig itself is tried
-  return World(seed, print).run(); }
+  return World(seed, print).run();
+}
 
 }  // namespace willcall::test
