@@ -170,8 +170,18 @@ std::string lost_edit(const Venue& venue) {
   return {};
 }
 
+std::string false_accusation(const Venue& venue) {
+  if (venue.told.rule_broken || venue.centre.lost_data()) return {};
+  for (auto& box : venue.boxes)
+    for (const auto& exception : box->exceptions())
+      if (exception.kind() == "rule_broken")
+        return box->node_id + " says that a rule was broken: " + exception.rule();
+  return {};
+}
+
 std::string broken_invariant(const Venue& venue) {
-  for (const auto check : {unsound, disagreement, broken_promise, money_missing, lost_edit, broken_history})
+  for (const auto check :
+       {unsound, disagreement, broken_promise, money_missing, lost_edit, false_accusation, broken_history})
     if (auto wrong = check(venue); !wrong.empty()) return wrong;
   return {};
 }

@@ -26,6 +26,8 @@ std::string broken_promise(const Venue& venue);
 std::string money_missing(const Venue& venue);
 /// Every price that was accepted was the record's once.
 std::string lost_edit(const Venue& venue);
+/// Nobody is accused of breaking a rule where nobody did.
+std::string false_accusation(const Venue& venue);
 /// The versions of each record in the stream.
 std::string broken_history(const Venue& venue);
 

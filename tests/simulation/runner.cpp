@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <sstream>
@@ -35,6 +36,8 @@ std::string flat(std::string text) {
 
 // The worker: its share of the seeds, one after another.
 [[noreturn]] void work(const Wanted& wanted, unsigned share, std::uint64_t first, int to) {
+  for (const int fatal : {SIGABRT, SIGSEGV, SIGBUS, SIGILL, SIGFPE})
+    std::signal(fatal, SIG_DFL);  // not a test's
   if (!wanted.bug.empty()) probe::sow(wanted.bug);
   const auto end = Clock::now() + std::chrono::duration<double>(wanted.minutes * 60);
   for (std::uint64_t n = first; n < wanted.seeds || wanted.minutes > 0; n += wanted.jobs) {

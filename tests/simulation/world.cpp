@@ -192,6 +192,8 @@ RunResult World::run() {
     for (auto& box : boxes_) look_at(*box, true);
     const Venue venue{boxes_, centre_, told_, centre_.lost_data() || told_.rule_broken};
     check(broken_invariant(venue));
+    for (auto& box : boxes_)
+      for (const auto& exception : box->exceptions()) ++happened_["exception: " + exception.kind()];
     // Everything once more, from the beginning: nothing changes.
     const std::string digest = boxes_.front()->digest();
     for (const Kind kind : {Kind::ticket, Kind::order}) centre_.lose_consumers(kind);
