@@ -29,6 +29,7 @@ void add_routes(Router& router, Api& api) {
   add_allocation_routes(router, api);
   add_exception_routes(router, api);
   add_sync_routes(router, api);
+  add_change_routes(router, api);
   router.add({"GET",
               "/openapi.json",
               Access::everyone,

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "node/box_office/allocation_desk.h"
+#include "node/box_office/changes.h"
 #include "node/box_office/enquiries.h"
 #include "node/box_office/exception_desk.h"
 #include "node/box_office/order_desk.h"
@@ -22,6 +23,7 @@ struct Api {
   AllocationDesk& allocations;
   Enquiries& enquiries;
   ExceptionDesk& exceptions;
+  Changes& changes;
   std::string instance_id;
   std::function<SyncStatus()> sync;
 };
@@ -36,6 +38,7 @@ void add_order_routes(Router& router, Api& api);
 void add_allocation_routes(Router& router, Api& api);
 void add_exception_routes(Router& router, Api& api);
 void add_sync_routes(Router& router, Api& api);
+void add_change_routes(Router& router, Api& api);
 
 /// The OpenAPI 3.1 description of the routes that are registered, and of no others.
 std::string openapi(const std::vector<Route>& routes);

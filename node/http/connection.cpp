@@ -10,15 +10,12 @@
 #include <cerrno>
 #include <cstring>
 
+#include "node/http/poll.h"
+
 namespace willcall {
 namespace {
 
 using Clock = std::chrono::steady_clock;
-
-int milliseconds_to(Clock::time_point until) {
-  const auto left = std::chrono::ceil<std::chrono::milliseconds>(until - Clock::now());
-  return static_cast<int>(std::max<std::int64_t>(left.count(), 0));
-}
 
 bool ready(int fd, short events, Clock::time_point until) {
   pollfd p{fd, events, 0};
@@ -27,8 +24,6 @@ bool ready(int fd, short events, Clock::time_point until) {
   while (n < 0 && errno == EINTR);
   return n > 0;
 }
-
-bool try_again() { return errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR; }
 
 using AddressOf = int (*)(int, sockaddr*, socklen_t*);
 void address(int fd, AddressOf address_of, std::string& ip, int& port) {

@@ -100,6 +100,11 @@ constexpr std::string_view kSchemas = R"json({
 "Sync":{"type":"object","required":["link","since","nodeId","instanceId","venue","follow","outbox","inbound","streams",
   "reconciled","exceptions","quarantined","provisional","warnings"],"properties":{
   "link":{"enum":["online","offline","disabled"]}}},
+"Change":{"type":"object","description":"the data of one event","required":["seq","type","version","at","by","nodeId",
+  "record"],"properties":{"seq":{"type":"integer"},"type":{"type":"string"},"version":{"type":"integer"},
+  "at":{"type":["string","null"],"format":"date-time"},"by":{"type":["string","null"]},
+  "nodeId":{"type":["string","null"]},"record":{"oneOf":[{"$ref":"#/components/schemas/Ticket"},
+  {"$ref":"#/components/schemas/Order"}]}}},
 "Health":{"type":"object","required":["status"]},
 "Readiness":{"type":"object","required":["status","reasons"],"properties":{"status":{"enum":["ready","degraded"]}}}
 })json";
@@ -138,6 +143,7 @@ void append_parameters(JsonText& json, const Route& route) {
     parameter(route.pattern.substr(at + 1, route.pattern.find('}', at) - at - 1), "path", true);
   for (const std::string_view name : route.doc.query) parameter(name, "query", false);
   if (route.doc.idempotency_key) parameter("Idempotency-Key", "header", false);
+  if (!route.doc.header.empty()) parameter(route.doc.header, "header", false);
   json.end_array();
 }
 
@@ -163,7 +169,8 @@ void append_operation(JsonText& json, const Route& route) {
       .name(std::to_string(route.doc.success))
       .object()
       .field("description", "done");
-  if (!route.doc.response_schema.empty()) append_content(json, "application/json", route.doc.response_schema);
+  if (!route.doc.response_schema.empty())
+    append_content(json, route.doc.response_type, route.doc.response_schema);
   json.end_object().name("default").object().field("description",
                                                    "refused; 'code' says why, 'detail' what to do");
   append_content(json, "application/problem+json", "Problem");

@@ -1,5 +1,6 @@
 // Errors on the wire: RFC 9457 problem details.
 #pragma once
+#include <functional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -8,11 +9,15 @@
 
 namespace willcall {
 
+class Outlet;
+
 struct Response {
   int status = 200;
   std::string content_type;
   std::string body;
   std::vector<std::pair<std::string, std::string>> headers;
+  /// Of an answer without an end: what writes it, after the head has left. The connection ends with it.
+  std::function<void(Outlet&)> stream = nullptr;
 };
 
 inline constexpr char kJson[] = "application/json";

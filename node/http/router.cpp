@@ -95,11 +95,11 @@ std::optional<Error> read_json(Call& call, bool optional) {
 
 }  // namespace
 
-Result<Actor> Router::admit(const Route& route, const Request& request) const {
-  if (route.access == Access::everyone) return Actor{};
+Result<TokenClaims> Router::admit(const Route& route, const Request& request) const {
+  if (route.access == Access::everyone) return TokenClaims{};
   const std::string header = request.header("Authorization").value_or("");
   const auto token = bearer(header);
-  const Result<TokenClaims> claims =
+  Result<TokenClaims> claims =
       token ? verify_token(*token, key_, now_())
             : Error{Code::unauthorized, "Send a token: 'Authorization: Bearer ...'.", {}, {}};
   if (!claims) {
@@ -109,13 +109,14 @@ Result<Actor> Router::admit(const Route& route, const Request& request) const {
   }
   if (!may(route.access, claims->roles))
     return Error{Code::forbidden, std::string("This needs the role ") + name_of(route.access) + ".", {}, {}};
-  return Actor{claims->sub, claims->roles.contains("admin")};
+  return claims;
 }
 
 Response Router::run(const Route& route, Call call) const {
-  Result<Actor> actor = admit(route, call.request);
-  if (!actor) return problem(actor.error());
-  call.actor = *actor;
+  const Result<TokenClaims> claims = admit(route, call.request);
+  if (!claims) return problem(claims.error());
+  call.actor = {claims->sub, claims->roles.contains("admin")};
+  call.token_expires = claims->expires_at;
   if (const auto fault = unknown_parameter(route, call.request)) return problem(*fault);
   if (route.body == Body::json || route.body == Body::optional_json)
     if (const auto fault = read_json(call, route.body == Body::optional_json)) return problem(*fault);
@@ -131,7 +132,7 @@ Response Router::answer(Request& request) const {
   for (const Route& route : routes_) {
     auto parts = match(route.pattern, path);
     if (!parts) continue;
-    if (route.method == method) return run(route, Call{request, std::move(*parts), {}, {}});
+    if (route.method == method) return run(route, Call{request, std::move(*parts), {}, {}, 0});
     allowed.append(allowed.empty() ? "" : ", ").append(route.method);
   }
   if (allowed.empty())

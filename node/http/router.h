@@ -45,6 +45,7 @@ struct Call {
   std::vector<std::string> path_parts;  ///< what {..} of the pattern stand for
   Actor actor;                          ///< sub is empty where no token is needed
   std::string body;                     ///< of a JSON route
+  TimeMs token_expires = 0;             ///< 0: no token was needed
 };
 
 /// What /openapi.json says of a route.
@@ -55,6 +56,8 @@ struct RouteDoc {
   std::string_view response_schema;
   int success = 200;
   bool idempotency_key = false;
+  std::string_view response_type = kJson;
+  std::string_view header = {};  ///< that the route looks at; empty: none
 };
 
 struct Route {
@@ -79,7 +82,7 @@ class Router {
 
  private:
   Response run(const Route& route, Call call) const;
-  Result<Actor> admit(const Route& route, const Request& request) const;
+  Result<TokenClaims> admit(const Route& route, const Request& request) const;
 
   const std::string key_;
   const std::function<TimeMs()> now_;

@@ -11,6 +11,7 @@
 #include <thread>
 
 #include "node/http/connection.h"
+#include "node/http/socket_outlet.h"
 
 namespace willcall {
 namespace {
@@ -91,7 +92,8 @@ class Server::Impl final : public httplib::Server {
       return HandlerResponse::Handled;
     });
     set_post_routing_handler([](const httplib::Request&, httplib::Response& response) {
-      response.headers.erase("Keep-Alive");  // the library's own bounds, which are not ours
+      response.headers.erase("Keep-Alive");                   // the library's own bounds, which are not ours
+      if (stream_) response.headers.erase("Content-Length");  // ends with the connection
     });
     set_error_handler(httplib::Server::Handler([](const httplib::Request&, httplib::Response& response) {
       if (!response.body.empty()) return;
@@ -158,7 +160,10 @@ class Server::Impl final : public httplib::Server {
 
   void handle(const httplib::Request& request, httplib::Response& response) {
     HttplibRequest ours(request, *current);
-    fill_in(response, router_.answer(ours));
+    Response answer = router_.answer(ours);
+    if (answer.stream) close_after(response);
+    if (request.method != "HEAD") stream_ = std::move(answer.stream);
+    fill_in(response, std::move(answer));
     current->discard_arrived_body();  // a refusal does not wait for the rest
     if (current->body_left() > 0) close_after(response);
   }
@@ -180,6 +185,7 @@ class Server::Impl final : public httplib::Server {
     Connection connection(socket, signs_);
     current = &connection;
     close_ = false;
+    stream_ = nullptr;
     while (!close_ && connection.wait_for_request()) {
       if (const auto fault = connection.read_head()) {
         close_ = fault->status != 0 && refuse(connection, *fault);
@@ -187,11 +193,28 @@ class Server::Impl final : public httplib::Server {
       }
       bool closed = false;
       const bool answered = process(*this, connection, closed);
-      if (!connection.flush() || !answered || closed) break;
+      if (!connection.flush() || !answered) break;
+      if (stream_) {
+        run_stream(connection);
+        close_ = false;  // nothing was promised that could still be on its way
+        break;
+      }
+      if (closed) break;
     }
     if (close_) connection.linger();
     current = nullptr;
+    stream_ = nullptr;
     return true;
+  }
+
+  void run_stream(const Connection& connection) {
+    SocketOutlet outlet(connection.socket(), signs_.stop);
+    try {
+      stream_(outlet);
+    } catch (const std::exception& error) {
+      log_.error(std::string("http: an answer broke off: ") + error.what());
+    }
+    stream_ = nullptr;
   }
 
   static bool refuse(Connection& connection, const HeadFault& fault) {
@@ -220,10 +243,12 @@ class Server::Impl final : public httplib::Server {
   int port_ = -1;
   bool served_ = false;
   std::thread thread_;
-  static thread_local bool close_;  // this thread's connection ends after the answer
+  static thread_local bool close_;                           // this thread's connection ends after the answer
+  static thread_local std::function<void(Outlet&)> stream_;  // what writes the rest of it
 };
 
 thread_local bool Server::Impl::close_ = false;
+thread_local std::function<void(Outlet&)> Server::Impl::stream_;
 
 std::optional<ListenAddress> ListenAddress::parse(const std::string& text) {
   const std::size_t colon = text.rfind(':');

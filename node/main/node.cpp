@@ -71,6 +71,7 @@ struct Node::Parts {
   std::optional<AllocationDesk> allocations;
   std::optional<Enquiries> enquiries;
   std::optional<ExceptionDesk> exceptions;
+  std::optional<Changes> changes;
   std::optional<Sync> sync;
   std::optional<Housekeeper> housekeeper;  // ends before sync, which its commits wake
   std::optional<Api> api;
@@ -108,7 +109,8 @@ Result<std::unique_ptr<Node>> Node::start(const Settings& settings, Log& log) tr
   p.allocations.emplace(*p.office);
   p.enquiries.emplace(*p.office);
   p.exceptions.emplace(*p.office);
-  p.api.emplace(Api{*p.office, *p.tickets, *p.orders, *p.allocations, *p.enquiries, *p.exceptions,
+  p.changes.emplace(*p.office);
+  p.api.emplace(Api{*p.office, *p.tickets, *p.orders, *p.allocations, *p.enquiries, *p.exceptions, *p.changes,
                     identity->instance_id(), [&p] { return p.status(); }});
   p.router.emplace(*key, [&p] { return p.clock.now(); });
   add_routes(*p.router, *p.api);

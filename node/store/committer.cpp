@@ -84,11 +84,12 @@ void Committer::serve() {
 }
 
 void Committer::store_batch(std::vector<Job*>& batch) {
-  bool outbox_grew = false;
+  Grown grown;
   try {
-    if (!run_together(batch, outbox_grew)) run_apart(batch, outbox_grew);
+    if (!run_together(batch, grown)) run_apart(batch, grown);
     growth_->look(store_.environment().used_bytes());
-    if (outbox_grew && wake_) wake_();
+    if (grown.outbox && wake_) wake_();
+    if (grown.journal && ring_) ring_();
   } catch (const StoreError& error) {
     log_.error(std::string("the store: ") + error.what());
     const bool full = error.kind == StoreError::Kind::full;
@@ -98,8 +99,13 @@ void Committer::store_batch(std::vector<Job*>& batch) {
   }
 }
 
+void Committer::Grown::look(const Writer& writer) {
+  outbox = outbox || writer.outbox_grew();
+  journal = journal || writer.journal_grew();
+}
+
 // All in one transaction. False: something went wrong with one of them, and nothing was stored.
-bool Committer::run_together(std::vector<Job*>& batch, bool& outbox_grew) {
+bool Committer::run_together(std::vector<Job*>& batch, Grown& grown) {
   WriteTxn txn(store_.environment());
   Writer writer(store_.tables(), txn);
   for (Job* job : batch) {
@@ -114,12 +120,12 @@ bool Committer::run_together(std::vector<Job*>& batch, bool& outbox_grew) {
   if (writer.mutations() == 0) return true;  // nothing but refusals: no fsync
   if (probe::sown("ack before commit") && writer.mutations() % 7 == 0) return true;
   txn.commit();
-  outbox_grew = writer.outbox_grew();
+  grown.look(writer);
   return true;
 }
 
 // Each in a nested transaction of its own, still one commit.
-void Committer::run_apart(std::vector<Job*>& batch, bool& outbox_grew) {
+void Committer::run_apart(std::vector<Job*>& batch, Grown& grown) {
   WriteTxn txn(store_.environment());
   for (Job* job : batch) {
     WriteTxn nested(store_.environment(), txn);
@@ -128,7 +134,7 @@ void Committer::run_apart(std::vector<Job*>& batch, bool& outbox_grew) {
       job->outcome = job->work(writer) == Decision::keep ? Outcome::stored : Outcome::refused;
       if (job->outcome == Outcome::refused) continue;
       nested.commit();
-      outbox_grew = outbox_grew || writer.outbox_grew();
+      grown.look(writer);
     } catch (const StoreError& error) {
       log_.error(std::string("a request was undone: ") + error.what());
       job->outcome = error.kind == StoreError::Kind::full ? Outcome::full : Outcome::failed;

@@ -47,6 +47,8 @@ class Committer {
   /// Called on the committer's thread after a commit that put something into the outbox. Set once, before
   /// anything is put there.
   void on_outbox(std::function<void()> wake) { wake_ = std::move(wake); }
+  /// As on_outbox, after a commit that put something into the journal.
+  void on_journal(std::function<void()> ring) { ring_ = std::move(ring); }
 
   /// Requests that have queued up behind those at work. Threads: any.
   std::size_t waiting() const;
@@ -60,13 +62,17 @@ class Committer {
   struct Job;
   void serve();
   void store_batch(std::vector<Job*>& batch);
-  bool run_together(std::vector<Job*>& batch, bool& outbox_grew);
-  void run_apart(std::vector<Job*>& batch, bool& outbox_grew);
+  struct Grown {
+    bool outbox = false, journal = false;
+    void look(const Writer& writer);
+  };
+  bool run_together(std::vector<Job*>& batch, Grown& grown);
+  void run_apart(std::vector<Job*>& batch, Grown& grown);
   void settle(std::vector<Job*>& batch, Outcome failure);
 
   Store& store_;
   Log& log_;
-  std::function<void()> wake_;
+  std::function<void()> wake_, ring_;
   std::atomic<bool> out_of_room_{false};
   std::unique_ptr<FileGrowth> growth_;
 

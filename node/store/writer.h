@@ -59,6 +59,8 @@ class Writer : public Reader {
 
   /// Has this writer put anything into the outbox?
   bool outbox_grew() const { return outbox_grew_; }
+  /// ... into the journal?
+  bool journal_grew() const { return last_position_ != 0; }
   std::uint64_t mutations() const { return txn_.mutations(); }
 
  private:

@@ -35,6 +35,7 @@ constexpr Rule kRules[] = {
     {"POST", "/api/orders/{id}/hold", "", "cashier"},
     {"POST", "/api/orders/{id}/complete", R"({"payment":{"method":"cash","amount":1}})", "cashier"},
     {"POST", "/api/orders/{id}/cancel", "", "cashier"},
+    {"GET", "/api/changes", "", "cashier"},
     {"GET", "/api/sync", "", "cashier"},
 };
 

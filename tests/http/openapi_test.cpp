@@ -46,8 +46,7 @@ struct Described : Venue {
 TEST_CASE("the contract describes the addresses that answer, and no others") {
   const Described arena;
   std::set<std::string> paths = {
-      "/api/allocations", "/api/changes", "/api/sync/reconcile", "/metrics", "/", "/api",
-      "/api/venues"};
+      "/api/allocations", "/api/changes", "/api/sync/reconcile", "/metrics", "/", "/api", "/api/venues"};
   for (const auto& [path, methods] : arena.contract.at("paths").items()) paths.insert(path);
   for (const std::string& path : paths)
     for (const char* method : {"GET", "POST", "PUT", "DELETE", "PATCH"}) {

@@ -21,6 +21,7 @@ Box::Parts::Parts(Box& box)
       allocations(office),
       expiry(office),
       enquiries(office),
+      changes(office),
       replication(office) {
   undo_open_claims(office);
 }

@@ -7,6 +7,7 @@
 
 #include "node/box_office/allocation_desk.h"
 #include "node/box_office/audit.h"
+#include "node/box_office/changes.h"
 #include "node/box_office/enquiries.h"
 #include "node/box_office/expiry.h"
 #include "node/box_office/order_desk.h"
@@ -96,6 +97,7 @@ class Box {
   AllocationDesk& allocations() { return parts_->allocations; }
   Expiry& expiry() { return parts_->expiry; }
   Enquiries& enquiries() { return parts_->enquiries; }
+  Changes& changes() { return parts_->changes; }
   Replication& replication() { return parts_->replication; }
 
  private:
@@ -110,6 +112,7 @@ class Box {
     AllocationDesk allocations;
     Expiry expiry;
     Enquiries enquiries;
+    Changes changes;
     Replication replication;
   };
   TempDirectory directory_;

@@ -89,6 +89,15 @@ RawReply RawConnection::reply(bool bodiless) {
   return reply;
 }
 
+std::string RawConnection::up_to(std::string_view mark) {
+  std::size_t at = 0;
+  while ((at = received_.find(mark)) == std::string::npos)
+    if (!receive()) return {};
+  std::string text = received_.substr(0, at + mark.size());
+  received_.erase(0, text.size());
+  return text;
+}
+
 RawReply RawConnection::rest() {
   while (receive()) {}
   return reply_in(std::exchange(received_, {}));

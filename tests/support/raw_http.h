@@ -26,6 +26,8 @@ class RawConnection {
   void finish();
   /// The next answer, as long as its Content-Length says. `bodiless`: to HEAD, and 304.
   RawReply reply(bool bodiless = false);
+  /// What arrives up to `mark` and with it, of an answer that has no end; empty: the server has closed.
+  std::string up_to(std::string_view mark);
   /// Everything up to the server's end of the connection, as one answer.
   RawReply rest();
 
