@@ -21,18 +21,11 @@ const std::vector<std::string>& sown_bugs() {
       "an event delivered again is applied again",
       "a version alone confirms",
       "a foreign event drops what is pending",
-      "a message that is held back is acknowledged",
       "a message that is held back is forgotten",
-      "an old reading counts",
-      "pending changes are rebased over a gap",
-      "other bytes under a held version are ignored",
       "what the stream lost is not sent again",
       // what is made again
       "a rebase skips a version",
-      "a rebase ignores the allocation",
       "a rebase drops an edit",
-      "a rebase drops a release",
-      "a rebase forgets the operation id",
       // what is held together
       "nothing is settled after what comes in",
       "a lost ticket leaves its order standing",
@@ -51,6 +44,18 @@ const std::vector<std::string>& sown_bugs() {
       "a sale at the current instead of the promised price",
       "a version with several prices means the last",
       "no price is promised",
+  };
+  return bugs;
+}
+
+const std::vector<std::string>& rare_bugs() {
+  static const std::vector<std::string> bugs{
+      "a message that is held back is acknowledged",
+      "an old reading counts",
+      "a rebase ignores the allocation",
+      // Each alone is covered by a second rule: settling, the operation id, the comparison after a loss.
+      "a rebase drops a release + nothing is settled after what comes in",
+      "pending changes are rebased over a gap + a rebase forgets the operation id",
   };
   return bugs;
 }

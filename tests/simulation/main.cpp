@@ -14,7 +14,7 @@ struct Options {
   Wanted wanted;
   std::optional<std::uint64_t> seed;
   bool trace = false, bugs = false, list = false;
-  std::uint64_t seeds_per_bug = 2000;
+  std::uint64_t seeds_per_bug = 6000;
 };
 
 void add_options(CLI::App& program, Options& options) {
@@ -45,7 +45,7 @@ void print(const char* title, const Histogram& histogram) {
 }
 
 int run_one(const Options& options) {
-  if (!options.wanted.bug.empty()) probe::sow(options.wanted.bug);
+  sow_all(options.wanted.bug);
   const RunResult run = run_seed(*options.seed, options.trace);
   std::printf("seed %llu, %llu steps, run %016llx: %s\n  faults: %s\n",
               static_cast<unsigned long long>(run.seed), static_cast<unsigned long long>(run.steps),
@@ -74,9 +74,16 @@ int run_many(const Options& options) {
   return report.violations.empty() && missed == 0 ? kOk : kFailed;
 }
 
+std::vector<std::string> all_bugs() {
+  std::vector<std::string> all = sown_bugs();
+  all.insert(all.end(), rare_bugs().begin(), rare_bugs().end());
+  return all;
+}
+
 int run_bugs(const Options& options) {
   std::size_t caught = 0;
-  for (const std::string& bug : sown_bugs()) {
+  const std::vector<std::string> bugs = all_bugs();
+  for (const std::string& bug : bugs) {
     Wanted wanted = options.wanted;
     wanted.bug = bug;
     wanted.seeds = options.seeds_per_bug;
@@ -91,8 +98,8 @@ int run_bugs(const Options& options) {
                 found ? report.violations.front().what.substr(0, 110).c_str() : "");
     std::fflush(stdout);
   }
-  std::printf("%zu of %zu sown bugs caught\n", caught, sown_bugs().size());
-  return caught == sown_bugs().size() ? kOk : kFailed;
+  std::printf("%zu of %zu sown bugs caught\n", caught, bugs.size());
+  return caught == bugs.size() ? kOk : kFailed;
 }
 
 int run(int argc, char** argv) {
@@ -102,7 +109,7 @@ int run(int argc, char** argv) {
   add_options(program, options);
   if (const auto end = parse(program, argc, argv)) return *end;
   if (options.list) {
-    for (const std::string& bug : sown_bugs()) std::printf("%s\n", bug.c_str());
+    for (const std::string& bug : all_bugs()) std::printf("%s\n", bug.c_str());
     return kOk;
   }
   if ((options.bugs || !options.wanted.bug.empty()) && !probe::kBuiltIn)

@@ -38,7 +38,7 @@ std::string flat(std::string text) {
 [[noreturn]] void work(const Wanted& wanted, unsigned share, std::uint64_t first, int to) {
   for (const int fatal : {SIGABRT, SIGSEGV, SIGBUS, SIGILL, SIGFPE})
     std::signal(fatal, SIG_DFL);  // not a test's
-  if (!wanted.bug.empty()) probe::sow(wanted.bug);
+  sow_all(wanted.bug);
   const auto end = Clock::now() + std::chrono::duration<double>(wanted.minutes * 60);
   for (std::uint64_t n = first; n < wanted.seeds || wanted.minutes > 0; n += wanted.jobs) {
     if (n % wanted.jobs != share) std::abort();
@@ -164,6 +164,15 @@ class Runner {
 };
 
 }  // namespace
+
+void sow_all(const std::string& bugs) {
+  static const std::string kAnd = " + ";
+  for (std::size_t at = 0; at < bugs.size();) {
+    const std::size_t end = std::min(bugs.find(kAnd, at), bugs.size());
+    probe::sow(bugs.substr(at, end - at));
+    at = end + kAnd.size();
+  }
+}
 
 Report run_seeds(const Wanted& wanted) { return Runner(wanted).run(); }
 

@@ -32,6 +32,9 @@ struct Report {
   Histogram happened, points;
 };
 
+/// Sows one bug, or several parted by " + ".
+void sow_all(const std::string& bugs);
+
 Report run_seeds(const Wanted& wanted);
 
 }  // namespace willcall::test
