@@ -48,14 +48,15 @@ const std::vector<std::string>& sown_bugs() {
   return bugs;
 }
 
+// Not tried, though the hooks stand in the code: each alone is covered by a second rule (settling, the
+// operation id, the comparison after a loss), as the protocol's model says too: "a rebase drops a release",
+// "a rebase forgets the operation id", "pending changes are rebased over a gap", "other bytes under a held
+// version are ignored".
 const std::vector<std::string>& rare_bugs() {
   static const std::vector<std::string> bugs{
       "a message that is held back is acknowledged",
       "an old reading counts",
       "a rebase ignores the allocation",
-      // Each alone is covered by a second rule: settling, the operation id, the comparison after a loss.
-      "a rebase drops a release + nothing is settled after what comes in",
-      "pending changes are rebased over a gap + a rebase forgets the operation id",
   };
   return bugs;
 }
