@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "schema/probe.h"
 #include "schema/subjects.h"
 #include "sync/tuning.h"
 
@@ -49,15 +50,20 @@ void Engine::on(LinkDown& down) {
   reading_.clear();
   whole_wanted_.clear();  // their messages come again
   whole_queue_.clear();
+  read_again_.clear();
 }
 
 void Engine::on(PublishResult& result) {
   const Outgoing* event = publisher_.attempt(result.attempt);
-  if (!event) return;  // of an attempt that has ended
+  if (!event) return probe::sometimes("a result of an attempt that has ended");
   if (result.sequence) {
     confirmed_.push_back({event->key, event->entry, *result.sequence});
     confirmed_attempts_.push_back(result.attempt);
   } else {
+    probe::sometimes(result.refusal == "no answer in time"     ? "an attempt without an answer"
+                     : result.refusal == "duplicate"           ? "refused as a duplicate"
+                     : result.refusal == "wrong last sequence" ? "refused by the compare-and-set"
+                                                               : "refused for another reason");
     publisher_.unclear(result.attempt);
   }
 }
@@ -85,8 +91,17 @@ void Engine::read_last_came(const RecordKey& key, ReadResult& result) {
   const Outgoing* event = publisher_.known(key);
   if (!event) return;
   const std::uint64_t last = result.messages.empty() ? 0 : result.messages.back().sequence;
-  if (last == event->expected_sequence) return publisher_.nothing_new(key, now_);
-  if (last < event->expected_sequence) return read_whole(key);  // shorter than what was seen
+  if (probe::sown("a reading confirms whatever stands there") && last > event->expected_sequence)
+    confirmed_.push_back({key, event->entry, last});
+  if (last == event->expected_sequence) {
+    probe::sometimes("the reading said: nothing new");
+    return publisher_.nothing_new(key, now_);
+  }
+  if (last < event->expected_sequence) {  // shorter than what was seen
+    probe::sometimes("a reading shorter than what was seen");
+    return read_whole(key);
+  }
+  moved_on(key);
   const auto applied = replica_.apply({{}, std::move(result.messages), 0});
   if (!applied) return publisher_.read_failed(key, now_);
   const auto ready = replica_.next({key});
@@ -98,11 +113,28 @@ void Engine::read_last_came(const RecordKey& key, ReadResult& result) {
 }
 
 void Engine::read_whole(const RecordKey& key) {
-  if (whole_wanted_.insert(key).second) whole_queue_.push_back(key);
+  if (whole_wanted_.insert(key).second) {
+    whole_queue_.push_back(key);
+  } else {
+    moved_on(key);
+  }
+}
+
+// A reading that is under way may have been answered before this: it would look as if the centre had lost
+// what has come since, and let go of messages that it does not hold.
+void Engine::moved_on(const RecordKey& key) {
+  if (!whole_wanted_.contains(key)) return;
+  for (const auto& [id, reading] : reading_)
+    if (reading.whole && reading.key == key) read_again_.insert(key);
 }
 
 void Engine::read_whole_came(const RecordKey& key, ReadResult& result) {
   whole_wanted_.erase(key);
+  const bool old = read_again_.erase(key) > 0 && !probe::sown("an old reading counts");
+  if (old) {
+    probe::sometimes("a record moved on while it was being read");
+    return read_whole(key);
+  }
   const auto touched = result.answered ? replica_.compare(key, result.messages) : std::nullopt;
   if (!touched) {  // again, after a while; what waits for it stays unacknowledged
     whole_not_before_ = now_ + tuning::kReadAgainAfter.count();
@@ -132,7 +164,10 @@ void Engine::store_confirmed() {
   const auto touched = replica_.confirm(confirmed_);
   if (touched) {
     moved_at_ = now_;
-    for (const Confirmed& c : confirmed_) publisher_.forget(c.key);
+    for (const Confirmed& c : confirmed_) {
+      publisher_.forget(c.key);
+      moved_on(c.key);
+    }
     follow_up(*touched);
   } else {  // could not be stored: the echo, or a reading, will say it again
     for (const AttemptId attempt : confirmed_attempts_) publisher_.unclear(attempt);
@@ -154,11 +189,19 @@ void Engine::store_arrived() {
     for (std::size_t i = 0; i < taken.acks.size(); ++i) {
       if (applied->dispositions[i] == Replica::Disposition::done) {
         acks.push_back(std::move(taken.acks[i]));
+        if (!whole_wanted_.empty())
+          if (const auto key = key_of_subject(taken.batch.messages[i].subject)) moved_on(*key);
       } else if (const auto key = key_of_subject(taken.batch.messages[i].subject)) {
+        if (probe::sown("a message that is held back is forgotten")) {
+          acks.push_back(std::move(taken.acks[i]));
+          continue;
+        }
         receiver_.hold(*key, taken.batch.feed, taken.batch.messages[i].sequence, std::move(taken.acks[i]));
         read_whole(*key);
       }
     }
+    if (probe::sown("a message that is held back is acknowledged"))
+      for (std::string& ack : taken.acks) acks.push_back(std::move(ack));
     central_.acknowledge(acks);
     follow_up(applied->touched);
   }
@@ -228,6 +271,7 @@ void Engine::failed(const std::string& what) {
   reading_.clear();
   whole_wanted_.clear();
   whole_queue_.clear();
+  read_again_.clear();
   scanned_ = 0;
 }
 

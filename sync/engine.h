@@ -58,6 +58,7 @@ class Engine {
   void read_whole_came(const RecordKey& key, ReadResult& result);
   void reading_ended(const RecordKey& key, const Replica::Touched& touched);
   void read_whole(const RecordKey& key);
+  void moved_on(const RecordKey& key);
 
   void store_confirmed();
   void store_arrived();
@@ -89,6 +90,7 @@ class Engine {
   };
   std::map<ReadId, Reading> reading_;
   std::set<RecordKey> whole_wanted_;  // waiting or being read whole
+  std::set<RecordKey> read_again_;    // being read, and the answer will be too old
   std::deque<RecordKey> whole_queue_;
   TimeMs whole_not_before_ = 0;
   ReadId last_read_ = 0;

@@ -1,14 +1,19 @@
 #include "sync/publisher.h"
 
+#include "schema/probe.h"
 #include "sync/tuning.h"
 
 namespace willcall {
 
 void Publisher::enter(const RecordKey& key, Slot& slot, State state) {
-  if (slot.state == State::in_flight) attempts_.erase(slot.attempt);
+  if (slot.state == State::in_flight && !probe::sown("an attempt that has ended still counts"))
+    attempts_.erase(slot.attempt);
   if (slot.state == State::parked) --parked_;
   slot.state = state;
-  if (state == State::parked) ++parked_;
+  if (state == State::parked) {
+    probe::sometimes("a record was parked");
+    ++parked_;
+  }
   if (state == State::waiting) {
     if (slot.event.urgent) {
       waiting_.push_front(key);
@@ -108,6 +113,7 @@ const Outgoing* Publisher::known(const RecordKey& key) const {
 }
 
 void Publisher::link_down() {
+  if (probe::sown("a lost link keeps its attempts in flight")) return;
   for (auto& [key, slot] : slots_)
     if (slot.state == State::in_flight || slot.state == State::reading) {
       slot.attempts = 0;  // the line broke; the centre has refused nothing

@@ -53,7 +53,8 @@ Result<std::vector<Event>> events_of(const Ticket& ticket, const AllocationReque
 Begun AllocationDesk::begin(const AllocationRequest& wanted, const Actor& actor,
                             const std::optional<RequestKey>& key) {
   if (Result<> venue = office_.check_venue(wanted.venue); !venue) return {venue.error(), nullptr};
-  if (auto fault = fault_of(wanted, office_)) return {*fault, nullptr};
+  if (auto fault = fault_of(wanted, office_))  // as it may have been answered before
+    return begin_once(office_, key, [&](Writer&) -> Result<Step> { return *fault; });
   const Result<std::vector<std::string>> ids = choose(wanted);
   if (!ids) {  // as it may have been answered before
     return begin_once(office_, key, [&](Writer&) -> Result<Step> { return ids.error(); });

@@ -1,5 +1,6 @@
 #include "node/box_office/answers.h"
 
+
 namespace willcall {
 
 Error key_reused() {

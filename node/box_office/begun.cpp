@@ -44,17 +44,22 @@ Begun begin_once(Office& office, const std::optional<RequestKey>& key,
     if (key) {
       if (const auto open = claim_under(writer, office, *key)) {
         if (open->body_hash() != key->body_hash) return key_reused();
-        if (auto claim = office.claims.find(open->id())) return Found(std::move(claim));
+        if (auto claim = office.claims.find(open->id())) {
+          probe::sometimes("a second request joined a claim");
+          return Found(std::move(claim));
+        }
       }
       if (const auto before = given(writer, *key)) {
         if (!*before) return before->error();
+        probe::sometimes("an answer was given again");
         return Found(**before);
       }
     }
     Result<Step> step = decide(writer);
     if (!step) return step.error();
     if (auto* answer = std::get_if<Answer>(&*step)) {
-      if (key) keep(writer, *key, *answer, office.clock.now());
+      if (key && !probe::sown("an answer under a key is not kept"))
+        keep(writer, *key, *answer, office.clock.now());
       return Found(std::move(*answer));
     }
     auto& row = std::get<rows::ClaimRow>(*step);

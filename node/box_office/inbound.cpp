@@ -9,6 +9,7 @@
 #include "schema/event.h"
 #include "schema/probe.h"
 #include "schema/version_rule.h"
+#include "schema/words.h"
 
 namespace willcall {
 namespace {
@@ -45,6 +46,8 @@ std::optional<Event> made_again(const Writer& writer, TicketDraft& draft, const 
     state = OrderState::live;  // or will be
   } else if (const auto order = writer.order(venue, pending.change().order_id())) {
     state = is_live(order->order()) ? OrderState::live : OrderState::dead;
+  } else if (pending.change().kind() == Change::RESERVE) {
+    state = OrderState::dead;  // of a claim that was given up
   }
   const Ticket* head = head_version(draft) == 0 ? nullptr : &draft.row.ticket();
   auto after =
@@ -62,6 +65,11 @@ std::optional<Event> made_again(const Writer&, OrderDraft& draft, const Event& p
   Event event = pending;
   *event.mutable_order() = std::move(*after);
   return event;
+}
+
+bool is_same(const JournalEntry& pending, std::string_view bytes, Version version) {
+  if (probe::sown("a version alone confirms")) return pending.version == version;
+  return pending.bytes == bytes;
 }
 
 }  // namespace
@@ -139,7 +147,11 @@ Verdict Inbound::take(Draft<Row> draft, const RecordKey& key, const Arrived& arr
   Verdict verdict = judge(standing_of(standing), version, arrived.sequence, held);
   if (verdict == Verdict::over_gap && sale_is_at_stake(draft, arrived.event, office_.policy.node_id))
     verdict = Verdict::read_first;  // what lies in the gap may have been this node's own, or an admin's
+  if (verdict == Verdict::divergent) probe::sometimes("a divergence was found");
+  if (verdict == Verdict::read_first) probe::sometimes("a gap under pending changes was read");
+  if (verdict == Verdict::over_gap) probe::sometimes("applied over a gap");
   if (verdict == Verdict::moved) {
+    probe::sometimes("the same bytes at another sequence");
     standing.set_base_sequence(arrived.sequence);
     save(writer_, draft);
     disturbed_.records.insert(key);
@@ -163,7 +175,9 @@ void Inbound::advance(Draft<Row>& draft, const RecordKey& key, const std::vector
   bool foreign = false;
   for (const Arrived* arrived : events) {
     disturb(arrived->event);
-    if (!foreign && !pending.empty() && pending.front().bytes == arrived->bytes) {
+    if (!foreign && !pending.empty() &&
+        is_same(pending.front(), arrived->bytes, version_of(arrived->event))) {
+      probe::sometimes("its own event came back and confirmed itself");
       writer_.confirm_first(standing, pending.front(), version_of(arrived->event), arrived->sequence);
       pending.erase(pending.begin());
       continue;
@@ -197,13 +211,19 @@ void Inbound::rebase(Draft<Row>& draft, const Event* old_base, const std::vector
     const Event event = event_in(entry);
     disturb(event);
     const std::string& operation = event.change().operation_id();
-    const bool stands = !operation.empty() && standing.contains(operation);
+    const bool stands = !operation.empty() && standing.contains(operation) &&
+                        !probe::sown("a rebase forgets the operation id");
+    if (probe::sown("a foreign event drops what is pending")) continue;
     const bool mine = event.change().node_id() == office_.policy.node_id;  // only its author rebases a change
     if (mine && !stands) {
       if (const auto again = made_again(writer_, draft, event, before ? &*before : nullptr)) {
+        probe::sometimes(std::string("rebased: ").append(word(event.change().kind())));
         put_on_top(draft, *again);
       } else if (event.change().kind() == Change::CREATE && event.has_ticket()) {
+        probe::sometimes("one ticket was created twice");
         note_duplicate(event, arrived);
+      } else {
+        probe::sometimes(std::string("dropped by a rebase: ").append(word(event.change().kind())));
       }
     }
     before = event;
@@ -330,7 +350,10 @@ void Inbound::confirm(const Confirmed& confirmed) {
     if (!draft.stored) return;
     rows::Standing& standing = *draft.row.mutable_standing();
     const std::vector<JournalEntry> pending = writer_.pending(standing);
-    if (pending.empty() || pending.front().position != confirmed.entry) return;  // its echo was faster
+    if (pending.empty() || pending.front().position != confirmed.entry) {
+      probe::sometimes("an ack whose event was confirmed already");
+      return;  // its echo was faster
+    }
     const Event event = event_in(pending.front());
     disturb(event);
     writer_.confirm_first(standing, pending.front(), version_of(event), confirmed.sequence);
@@ -378,7 +401,8 @@ void Inbound::compare(Draft<Row> draft, const RecordKey& key, const std::vector<
     const Version version = version_of(arrived.event);
     if (held_at(key, standing, version, arrived.bytes) == Held::same_bytes) common = version;
   }
-  if (common < standing.base_version()) take_back_lost(draft, key, common, last);
+  if (common < standing.base_version() && !probe::sown("what the stream lost is not sent again"))
+    take_back_lost(draft, key, common, last);
   std::vector<const Arrived*> more;
   for (const Arrived& arrived : valid)
     if (version_of(arrived.event) > common) more.push_back(&arrived);
@@ -403,6 +427,7 @@ void Inbound::take_back_lost(Draft<Row>& draft, const RecordKey& key, Version co
     return true;
   });
   std::reverse(lost.begin(), lost.end());
+  probe::sometimes("what the stream lost is sent again");
   office_.log.warning("sync: the stream no longer holds " + std::to_string(lost.size()) + " events of " +
                       subject_of(key) + "; they are published again");
   writer_.unconfirm(standing, key, lost, base ? &*base : nullptr, base ? common : 0, last);

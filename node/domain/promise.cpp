@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "schema/money.h"
+#include "schema/probe.h"
 
 namespace willcall {
 namespace {
@@ -18,7 +19,9 @@ struct Meanings {
 };
 
 void add(Meanings& meanings, Money price, const std::string& title, const Ticket& now) {
-  meanings.lowest = meanings.known ? std::min(meanings.lowest, price) : price;
+  meanings.lowest = !meanings.known || probe::sown("a version with several prices means the last")
+                        ? price
+                        : std::min(meanings.lowest, price);
   meanings.known = true;
   if (title != now.title()) meanings.other_title = title;
 }
@@ -88,8 +91,12 @@ Result<OrderLine> quote(const Ticket& ticket, const PriceHistory& history, std::
                  {{"seen", meant.other_title}, {"now", ticket.title()}},
                  {}};
   if (meant.known && meant.lowest >= ticket.price()) return line;
-  const bool promised = now - history.applied_at_ms() < promise.count();
+  if (history.past_size() > 1 && meant.known) probe::sometimes("a seen version that is not the last");
+  const bool promised =
+      now - history.applied_at_ms() < promise.count() && !probe::sown("no price is promised");
   if (!meant.known || !promised) return price_changed(ticket, meant);
+  if (probe::sown("a sale at the current instead of the promised price")) return line;
+  probe::sometimes("the price promise applied");
   line.set_price(meant.lowest);
   return line;
 }

@@ -1,10 +1,13 @@
 #include "node/domain/rebase.h"
 
+#include "schema/probe.h"
+
 namespace willcall {
 namespace {
 
 bool not_elsewhere(const Ticket& head, const std::string& node_id) {
-  return head.allocated_to().empty() || head.allocated_to() == node_id;
+  return head.allocated_to().empty() || head.allocated_to() == node_id ||
+         probe::sown("a rebase ignores the allocation");
 }
 
 bool free_for(const Ticket& head, const std::string& node_id) {
@@ -45,12 +48,14 @@ bool let_go_again(Ticket& ticket, const PendingTicket& p) {
   if (ticket.order_id().empty() || ticket.order_id() != p.change.order_id()) return false;
   const bool unpaid = p.before && p.before->status() == Ticket::RESERVED;
   if (ticket.status() == Ticket::SOLD && unpaid) return false;
+  if (probe::sown("a rebase drops a release")) return false;
   let_go(ticket);
   return true;
 }
 
 // Title and price stand for the record even when it has been sold meanwhile; the order keeps its price.
 bool edit_again(Ticket& ticket, const PendingTicket& p) {
+  if (probe::sown("a rebase drops an edit")) return false;
   const Ticket was = ticket;
   if (!p.before || p.before->title() != p.after.title()) ticket.set_title(p.after.title());
   if (!p.before || p.before->price() != p.after.price()) ticket.set_price(p.after.price());
@@ -96,7 +101,7 @@ std::optional<Ticket> reapply(const PendingTicket& pending, const Ticket* head) 
   }
   Ticket after = *head;
   if (!apply_again(after, pending)) return std::nullopt;
-  after.set_version(head->version() + 1);
+  after.set_version(head->version() + (probe::sown("a rebase skips a version") ? 2 : 1));
   after.set_updated_at_ms(pending.after.updated_at_ms());
   return after;
 }

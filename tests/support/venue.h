@@ -20,6 +20,8 @@ class SyncedBox : public Box {
   /// One turn of the engine.
   void turn();
   void crash() override;  ///< kill -9: the engine's memory is gone, the store stays
+  /// As an operator has it done when the centre has lost something.
+  void compare_everything() { engine_->compare_everything(); }
   void cut() { line.line_up = false; }
   void mend() { line.line_up = true; }
   SyncStatus status() const { return engine_->status(); }
