@@ -94,6 +94,7 @@ class Runner {
     if (pid < 0) throw std::runtime_error("no process");
     if (pid == 0) {
       ::close(ends[0]);
+      ::setenv("TMPDIR", home_.path().c_str(), 1);
       work(wanted_, share, first, ends[1]);
     }
     ::close(ends[1]);
@@ -158,6 +159,7 @@ class Runner {
   }
 
   const Wanted wanted_;
+  TempDirectory home_;  // of the stores; what a killed worker leaves goes with it
   Report report_;
   std::vector<Worker> workers_;
   double next_ = 10;
@@ -174,6 +176,9 @@ void sow_all(const std::string& bugs) {
   }
 }
 
-Report run_seeds(const Wanted& wanted) { return Runner(wanted).run(); }
+Report run_seeds(const Wanted& wanted) {
+  keep_stores_in_memory();
+  return Runner(wanted).run();
+}
 
 }  // namespace willcall::test
