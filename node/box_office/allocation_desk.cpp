@@ -97,21 +97,28 @@ Result<Step> AllocationDesk::write(Writer& writer, const AllocationRequest& want
   TicketChanges changes(writer, office_, wanted.venue, "allocated", actor.sub);
   if (wanted.count) changes.any_will_do();
   std::set<std::string> named;
+  std::optional<Error> why_not;  // of a count: of the first that cannot move
+  bool moves = false;
   for (const std::string& id : ids) {
     if (!named.insert(id).second)
       return Error{Code::duplicate_ticket, "Name each ticket once.", {{"id", id}}, {}};
     if (is_there(writer, wanted, id, office_.line())) {
       changes.add_done();
+      moves = true;
       continue;
     }
     Result<TicketChanges::Found> found = wanted.force ? changes.find_foreign(id) : changes.find(id);
-    if (!found && wanted.count) continue;  // taken since it was chosen
-    if (!found) return found.error();
-    Result<std::vector<Event>> events = events_of(found->draft.row.ticket(), wanted, office_, actor);
-    if (!events && wanted.count) continue;
-    if (!events) return events.error();
+    Result<std::vector<Event>> events =
+        found ? events_of(found->draft.row.ticket(), wanted, office_, actor) : found.error();
+    if (!events && !wanted.count) return events.error();
+    if (!events) {  // taken since it was chosen, or not to be moved with the line down
+      if (!why_not) why_not = events.error();
+      continue;
+    }
     changes.add(std::move(*found), std::move(*events));
+    moves = true;
   }
+  if (why_not && !moves) return *why_not;
   return changes.write();
 }
 

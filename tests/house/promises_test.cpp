@@ -32,13 +32,14 @@ std::vector<Promise> promises_of(const std::string& text) {
   return found;
 }
 
-/// The code of one folder of tests, with text that is broken over lines put together again.
+/// The code of one folder of tests, with text that is broken over lines put together again, and without the
+/// fixtures that stand before a name.
 std::string code_of(const std::string& folder) {
   std::string all;
   for (const auto& entry : fs::directory_iterator(kSource / "tests" / folder))
     if (entry.path().extension() == ".cpp") all += text_of(entry.path());
   all = std::regex_replace(all, std::regex("\"\\s*\n\\s*\""), "");
-  return std::regex_replace(all, std::regex("\\(\\s+\""), "(\"");
+  return std::regex_replace(all, std::regex("\\((?:\\s*\\w+,)?\\s*\""), "(\"");
 }
 
 }  // namespace

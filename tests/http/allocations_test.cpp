@@ -176,6 +176,15 @@ TEST_CASE_METHOD(Shelves, "an allocation sent twice under one key is done once, 
   CHECK(gives(R"({"to":"box-2","count":1})", key).said() == "422 idempotency_key_reused");
 }
 
+TEST_CASE(
+    "with the line down a count of tickets that cannot move is refused, and not done for none of them") {
+  const Venue arena({}, "nats://127.0.0.1:" + std::to_string(free_port()));
+  arena.put_on_sale({"A-1", "A-2"});  // their allocation has not reached the centre
+  const Reply refused = arena.ada.post("/api/allocations", R"({"to":"box-2","count":2})");
+  CHECK(refused.said() == "409 offline_not_allocated");
+  CHECK(arena.ticket_member("A-1", "allocatedTo") == "box-1");
+}
+
 TEST_CASE("how many tickets stand sold at a risk, and how many may, is shown") {
   const Venue careful;
   CHECK(careful.carl.get("/api/sync").at("provisional") == Json{{"sold", 0}, {"limit", 0}});
