@@ -1,6 +1,5 @@
 #include "node/box_office/answers.h"
 
-
 namespace willcall {
 
 Error key_reused() {

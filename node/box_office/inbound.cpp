@@ -30,12 +30,19 @@ Standing standing_of(const rows::Standing& s) { return {s.base_version(), s.base
 Version head_version(const TicketDraft& draft) { return draft.row.ticket().version(); }
 Version head_version(const OrderDraft& draft) { return draft.row.order().version(); }
 
-// Does the event take from this node what it answers for?
-bool sale_is_at_stake(const TicketDraft& draft, const Event& event, const std::string& node_id) {
-  return draft.stored && owner_of(draft.row.ticket()) == node_id &&
-         !same_sale(draft.row.ticket(), event.ticket());
+// Does the event change, without the right to it, what this node answers for? Such a version counts only with
+// the whole history under it: a rule was broken, or the centre lost data and this is another history.
+bool takes_from_us(const Ticket& base, const Event& event, bool over_gap, const std::string& node_id) {
+  if (owner_of(base) != node_id || same_sale(base, event.ticket())) return false;
+  return over_gap || !had_right(base, event);
 }
-bool sale_is_at_stake(const OrderDraft&, const Event&, const std::string&) { return false; }
+bool takes_from_us(const Order& base, const Event& event, bool, const std::string& node_id) {
+  return base.node_id() == node_id && event.change().node_id() != node_id;
+}
+const Ticket& record_of(const TicketDraft& draft) { return draft.row.ticket(); }
+const Order& record_of(const OrderDraft& draft) { return draft.row.order(); }
+const Ticket& record_of(const Event& event, const TicketDraft&) { return event.ticket(); }
+const Order& record_of(const Event& event, const OrderDraft&) { return event.order(); }
 
 // The pending event as it is made again on the draft's head, or nothing.
 std::optional<Event> made_again(const Writer& writer, TicketDraft& draft, const Event& pending,
@@ -140,13 +147,24 @@ Held Inbound::held_at(const RecordKey& key, const rows::Standing& standing, Vers
 }
 
 template <class Row>
+bool Inbound::must_know_history(const Draft<Row>& draft, const Event& event, Verdict verdict) const {
+  const std::string& me = office_.policy.node_id;
+  if (event.change().node_id() == me) return false;
+  const bool over_gap = verdict == Verdict::over_gap;
+  if (!is_pending(draft.row.standing())) return takes_from_us(record_of(draft), event, over_gap, me);
+  const auto base = writer_.entry(draft.row.standing().base_entry());
+  return base && takes_from_us(record_of(event_in(*base), draft), event, over_gap, me);
+}
+
+template <class Row>
 Verdict Inbound::take(Draft<Row> draft, const RecordKey& key, const Arrived& arrived) {
   rows::Standing& standing = *row_of(draft).mutable_standing();
   const Version version = version_of(arrived.event);
   const Held held = held_at(key, standing, version, arrived.bytes);
   Verdict verdict = judge(standing_of(standing), version, arrived.sequence, held);
-  if (verdict == Verdict::over_gap && sale_is_at_stake(draft, arrived.event, office_.policy.node_id))
-    verdict = Verdict::read_first;  // what lies in the gap may have been this node's own, or an admin's
+  const bool newer = verdict == Verdict::next || verdict == Verdict::over_gap;
+  if (newer && standing.base_entry() != 0 && must_know_history(draft, arrived.event, verdict))
+    verdict = Verdict::read_first;
   if (verdict == Verdict::divergent) probe::sometimes("a divergence was found");
   if (verdict == Verdict::read_first) probe::sometimes("a gap under pending changes was read");
   if (verdict == Verdict::over_gap) probe::sometimes("applied over a gap");

@@ -41,6 +41,8 @@ class Inbound {
   Result<Arrived> read(const StreamMessage& message, const RecordKey& key) const;
 
   template <class Row>
+  bool must_know_history(const Draft<Row>& draft, const Event& event, Verdict verdict) const;
+  template <class Row>
   Verdict take(Draft<Row> draft, const RecordKey& key, const Arrived& arrived);
   template <class Row>
   void compare(Draft<Row> draft, const RecordKey& key, const std::vector<Arrived>& valid, std::uint64_t last);
