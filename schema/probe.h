@@ -1,6 +1,6 @@
 // Hooks of the simulation, which are nothing in an ordinary build: bugs that can be sown on purpose, to see
-// that the simulation would find them, and points that a run must have passed at least once. With
-// -DWILLCALL_PROBES=ON both are real (tests/simulation).
+// that the simulation would find them (or shortcuts that only it may take), and points that a run must have
+// passed at least once. With -DWILLCALL_PROBES=ON both are real (tests/simulation).
 #pragma once
 #include <cstdint>
 #include <map>

@@ -32,6 +32,17 @@ void open_exception(Writer& writer, const Office& office, const Matter& matter) 
   writer.put_exception(row);
 }
 
+bool has_exception(const Reader& reader, const std::string& kind, const Ticket& ticket) {
+  Cursor cursor(reader.txn(), reader.tables().exceptions.id());
+  for (bool on = cursor.first(); on; on = cursor.next()) {
+    const rows::ExceptionRow row = reader.tables().exceptions.open(cursor.key(), cursor.value());
+    if (row.kind() == kind && row.venue() == ticket.venue() && row.ticket_id() == ticket.id() &&
+        row.order_id() == ticket.order_id())
+      return true;
+  }
+  return false;
+}
+
 void append_json(std::string& out, const rows::ExceptionRow& e) {
   JsonText json(out);
   json.object().field("id", e.id()).field("kind", e.kind()).field("venue", e.venue());

@@ -17,6 +17,9 @@ struct Matter {
 /// With the money to return, and for a lost ticket with what the buyer can be offered instead.
 void open_exception(Writer& writer, const Office& office, const Matter& matter);
 
+/// Is there one of that kind about this ticket and order, open or resolved? Looks through all of them: few.
+bool has_exception(const Reader& reader, const std::string& kind, const Ticket& ticket);
+
 /// Appends it as one JSON value of the HTTP contract.
 void append_json(std::string& out, const rows::ExceptionRow& exception);
 

@@ -83,6 +83,7 @@ class Settler {
             ticket);  // of a claim that was given up, which the centre lost and found again; nobody has paid
         continue;
       }
+      if (forgotten && has_exception(writer_, "orphan_sale", ticket.row.ticket())) continue;
       if (!forgotten) release(ticket);
       open_exception(writer_, office_,
                      {forgotten ? "orphan_sale" : "rule_broken", order, id, key.id,

@@ -8,8 +8,9 @@ namespace {
 constexpr DurationBounds kPromise{std::chrono::milliseconds(0), std::chrono::hours(24), "from 0s to 24h"};
 // In less than a second no buyer can pay; a month is a group that pays by transfer.
 constexpr DurationBounds kHold{std::chrono::seconds(1), std::chrono::days(35), "from 1s to 35d"};
-// Below a tenth of a second no server answers; a minute is longer than anybody stands at a counter.
-constexpr DurationBounds kClaim{std::chrono::milliseconds(100), std::chrono::minutes(1), "from 100ms to 1m"};
+// Below a tenth of a second no server answers; nobody stands longer at a counter, and a stop waits as long.
+constexpr DurationBounds kClaim{std::chrono::milliseconds(100), std::chrono::seconds(10),
+                                "from 100ms to 10s"};
 
 }  // namespace
 

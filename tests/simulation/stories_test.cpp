@@ -1,6 +1,6 @@
 // The short stories of the protocol's model, each a way in which an earlier design lost a sale or sold one
-// twice. The stories of a box that was restored from a backup or cloned (S4, S5, G2, G3) belong to the part
-// that notices it. That the centre has lost data is told to the boxes here, for the same reason.
+// twice. That the centre has lost data is told to the boxes here: noticing it is another part's matter. The
+// stories of a box that was restored from a backup are in restored_test.cpp.
 #include "schema/event.h"
 #include "tests/support/catch.h"
 #include "tests/support/venue.h"

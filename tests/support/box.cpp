@@ -30,6 +30,14 @@ Box::Box(const std::string& a_node_id, const std::string& a_venue)
     : node_id(a_node_id), venue(a_venue), ids_(a_node_id), parts_(std::make_unique<Parts>(*this)) {}
 Box::~Box() = default;
 
+void Box::replace_store(const std::filesystem::path& from) {
+  parts_.reset();
+  std::filesystem::copy(
+      from, directory_.path(),
+      std::filesystem::copy_options::recursive | std::filesystem::copy_options::overwrite_existing);
+  parts_ = std::make_unique<Parts>(*this);
+}
+
 Policy Box::policy() const {
   Policy policy{node_id, venue, {venue}};
   policy.offline_pool_limit = offline_pool_limit;

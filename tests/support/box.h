@@ -76,6 +76,10 @@ class Box {
   /// Ends the process as kill -9 would, between two commits, and starts it again on the same store.
   virtual void crash();
 
+  std::filesystem::path data_path() const { return directory_.path(); }
+  /// The process ends, and starts again on a copy of another store.
+  void replace_store(const std::filesystem::path& from);
+
   /// The operator allows so many provisional sales; ends and starts the process.
   void allow_provisional(std::int64_t limit) {
     offline_pool_limit = limit;

@@ -24,6 +24,19 @@ void SyncedBox::crash() {
   engine_ = std::make_unique<Engine>(replication(), line, log);
 }
 
+std::unique_ptr<SyncedBox::Backup> SyncedBox::backup() const {
+  auto copy = std::make_unique<Backup>();
+  std::filesystem::copy(data_path(), copy->directory.path(), std::filesystem::copy_options::recursive);
+  return copy;
+}
+
+void SyncedBox::restore(const Backup& backup) {
+  engine_.reset();
+  replace_store(backup.directory.path());
+  line.forget_session();
+  engine_ = std::make_unique<Engine>(replication(), line, log);
+}
+
 Event outside_ticket(const std::string& id, Version version, Money price) {
   Event event;
   event.mutable_change()->set_kind(version == 1 ? Change::CREATE : Change::UPDATE);

@@ -22,6 +22,13 @@ class SyncedBox : public Box {
   void crash() override;  ///< kill -9: the engine's memory is gone, the store stays
   /// As an operator has it done when the centre has lost something.
   void compare_everything() { engine_->compare_everything(); }
+  /// A copy of the store as it is between two commits.
+  struct Backup {
+    TempDirectory directory;
+  };
+  std::unique_ptr<Backup> backup() const;
+  /// The process ends, an old copy takes the place of its store, and it starts again, told nothing.
+  void restore(const Backup& backup);
   void cut() { line.line_up = false; }
   void mend() { line.line_up = true; }
   SyncStatus status() const { return engine_->status(); }

@@ -1,8 +1,9 @@
-// What central.h promises, on the fake and on a real nats-server. A fake that passes this may stand in for
+// What central.h promises, on both fakes and on a real nats-server. A fake that passes this may stand in for
 // the server.
 #include "schema/event.h"
 #include "schema/subjects.h"
 #include "sync/link/nats_central.h"
+#include "tests/simulation/sim_central.h"
 #include "tests/support/catch.h"
 #include "tests/support/fake_central.h"
 #include "tests/support/nats_server.h"
@@ -23,6 +24,39 @@ class FakeRig {
 
  private:
   FakeCentre centre_;
+};
+
+// The simulation's line and centre, with nothing going wrong: its time passes while somebody waits.
+class SimRig {
+ public:
+  std::unique_ptr<Central> node(const std::string& id) {
+    return std::make_unique<Timed>(centre_, std::make_unique<SimCentral>(centre_, Faults::none(), dice_, id));
+  }
+  void cut() { centre_.streams.up = false; }
+  void mend() { centre_.streams.up = true; }
+  void store_misleading(const std::string& subject) { centre_.publish(Kind::ticket, subject, "", 0, "", ""); }
+
+ private:
+  class Timed final : public Central {
+   public:
+    Timed(SimCentre& centre, std::unique_ptr<SimCentral> line) : centre_(centre), line_(std::move(line)) {}
+    void publish(AttemptId attempt, const Outgoing& event) override { line_->publish(attempt, event); }
+    void read_last(ReadId read, const RecordKey& key) override { line_->read_last(read, key); }
+    void read_whole(ReadId read, const RecordKey& key) override { line_->read_whole(read, key); }
+    void acknowledge(const std::vector<std::string>& acks) override { line_->acknowledge(acks); }
+    std::vector<CentralInput> take(std::chrono::milliseconds wait) override {
+      centre_.now += 20;
+      return line_->take(wait);
+    }
+    void wake() override { line_->wake(); }
+
+   private:
+    SimCentre& centre_;
+    std::unique_ptr<SimCentral> line_;
+  };
+  Dice dice_{1};
+  Trace trace_;
+  SimCentre centre_{dice_, trace_};
 };
 
 class NatsRig {
@@ -56,9 +90,9 @@ class NatsRig {
 
 }  // namespace
 
-#define ON_BOTH(name) TEMPLATE_TEST_CASE(name, "[contract]", FakeRig, NatsRig)
+#define ON_ALL(name) TEMPLATE_TEST_CASE(name, "[contract]", FakeRig, SimRig, NatsRig)
 
-ON_BOTH("a new link says how the streams stand") {
+ON_ALL("a new link says how the streams stand") {
   TestType rig;
   Talk one(rig.node("box-1"));
   const auto up = one.template next<LinkUp>();
@@ -68,7 +102,7 @@ ON_BOTH("a new link says how the streams stand") {
   CHECK(!up.streams[0].created.empty());
 }
 
-ON_BOTH("a publish that expects nothing on its subject is stored once") {
+ON_ALL("a publish that expects nothing on its subject is stored once") {
   TestType rig;
   Talk one(rig.node("box-1"));
   one.up();
@@ -78,7 +112,7 @@ ON_BOTH("a publish that expects nothing on its subject is stored once") {
   CHECK(one.whole("A").messages.size() == 1);
 }
 
-ON_BOTH("a publish is stored on top of the sequence that its author knew, and of no other") {
+ON_ALL("a publish is stored on top of the sequence that its author knew, and of no other") {
   TestType rig;
   Talk one(rig.node("box-1"));
   one.up();
@@ -91,7 +125,7 @@ ON_BOTH("a publish is stored on top of the sequence that its author knew, and of
   CHECK(!late.refusal.empty());
 }
 
-ON_BOTH("the same message again is stored once and decides nothing") {
+ON_ALL("the same message again is stored once and decides nothing") {
   TestType rig;
   Talk one(rig.node("box-1"));
   one.up();
@@ -100,7 +134,7 @@ ON_BOTH("the same message again is stored once and decides nothing") {
   CHECK(one.whole("A").messages.size() == 1);
 }
 
-ON_BOTH("what is published again after a loss is not swallowed as a duplicate") {
+ON_ALL("what is published again after a loss is not swallowed as a duplicate") {
   TestType rig;
   Talk one(rig.node("box-1"));
   one.up();
@@ -109,7 +143,7 @@ ON_BOTH("what is published again after a loss is not swallowed as a duplicate") 
   CHECK(one.publish("A", "same", *first, true).sequence);
 }
 
-ON_BOTH("reading gives the last message of a subject, or says that there is none") {
+ON_ALL("reading gives the last message of a subject, or says that there is none") {
   TestType rig;
   Talk one(rig.node("box-1"));
   one.up();
@@ -126,7 +160,7 @@ ON_BOTH("reading gives the last message of a subject, or says that there is none
   CHECK(last.messages[0].content_type == "application/json");
 }
 
-ON_BOTH("a stored message without a body is a message, whatever its headers say") {
+ON_ALL("a stored message without a body is a message, whatever its headers say") {
   TestType rig;
   Talk one(rig.node("box-1"));
   one.up();
@@ -139,7 +173,7 @@ ON_BOTH("a stored message without a body is a message, whatever its headers say"
   CHECK(last.messages[0].subject == "tickets.arena.A");
 }
 
-ON_BOTH("a whole history is every message of one subject, oldest first") {
+ON_ALL("a whole history is every message of one subject, oldest first") {
   TestType rig;
   Talk one(rig.node("box-1"));
   one.up();
@@ -157,7 +191,7 @@ ON_BOTH("a whole history is every message of one subject, oldest first") {
   CHECK(one.whole("B0").messages.size() == 1);
 }
 
-ON_BOTH("every message of the followed venue is delivered to every node, and no other") {
+ON_ALL("every message of the followed venue is delivered to every node, and no other") {
   TestType rig;
   Talk one(rig.node("box-1")), two(rig.node("box-2"));
   one.up();
@@ -175,7 +209,7 @@ ON_BOTH("every message of the followed venue is delivered to every node, and no 
   }
 }
 
-ON_BOTH("deliveries come in stream order") {
+ON_ALL("deliveries come in stream order") {
   TestType rig;
   Talk one(rig.node("box-1"));
   one.up();
@@ -183,7 +217,7 @@ ON_BOTH("deliveries come in stream order") {
   for (int i = 0; i < 50; ++i) CHECK(one.template next<Delivery>().message.body == std::to_string(i));
 }
 
-ON_BOTH("what was not acknowledged comes again; what was does not") {
+ON_ALL("what was not acknowledged comes again; what was does not") {
   TestType rig;
   {
     Talk one(rig.node("box-1"));
@@ -201,7 +235,7 @@ ON_BOTH("what was not acknowledged comes again; what was does not") {
   }
 }
 
-ON_BOTH("a link that broke says so, ends what was under way, and mends itself") {
+ON_ALL("a link that broke says so, ends what was under way, and mends itself") {
   TestType rig;
   Talk one(rig.node("box-1"));
   one.up();
@@ -216,7 +250,7 @@ ON_BOTH("a link that broke says so, ends what was under way, and mends itself") 
   CHECK(one.publish("A", "now", 0).sequence);
 }
 
-ON_BOTH("a waiting take can be woken") {
+ON_ALL("a waiting take can be woken") {
   TestType rig;
   Talk one(rig.node("box-1"));
   one.up();

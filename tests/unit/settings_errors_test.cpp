@@ -10,7 +10,7 @@ using namespace willcall::test;
 constexpr char kId[] = "1 to 64 characters of A-Z a-z 0-9 _ -",
                kPromise[] = "a duration such as 250ms, 5s, 10m, 12h or 35d, from 0s to 24h",
                kHold[] = "a duration such as 250ms, 5s, 10m, 12h or 35d, from 1s to 35d",
-               kClaim[] = "a duration such as 250ms, 5s, 10m, 12h or 35d, from 100ms to 1m",
+               kClaim[] = "a duration such as 250ms, 5s, 10m, 12h or 35d, from 100ms to 10s",
                kCount[] = "a whole number from 0 to 1000000",
                kServers[] = "servers such as nats://centre:4222, separated by commas, or nothing";
 
@@ -87,7 +87,7 @@ TEST_CASE("a value that makes no sense is wrong, and the right ones are said") {
 TEST_CASE("the least and the most of a setting are right") {
   CHECK(GivenSettings().flags({"--hold", "1s", "--price-promise", "0s", "--claim-timeout", "100ms"}).told() ==
         "ok");
-  CHECK(GivenSettings().flags({"--hold", "35d", "--price-promise", "24h", "--claim-timeout", "1m"}).told() ==
+  CHECK(GivenSettings().flags({"--hold", "35d", "--price-promise", "24h", "--claim-timeout", "10s"}).told() ==
         "ok");
   CHECK(GivenSettings().flags({"--nats=", "--nats-domain="}).told() == "ok");
   CHECK(GivenSettings()
