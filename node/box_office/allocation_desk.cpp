@@ -71,6 +71,7 @@ Result<std::vector<std::string>> AllocationDesk::choose(const AllocationRequest&
   std::set<std::string> owners = {office_.policy.node_id, std::string()};
   if (wanted.force) owners = {wanted.from};
   owners.erase(wanted.to);
+  if (office_.reach() == Reach::offline) owners.erase(std::string());  // of the pool none can move now
   std::set<std::string> found;
   for (const std::string& owner : owners) {
     std::size_t of_this_shelf = 0;

@@ -12,6 +12,15 @@ std::optional<rows::ClaimRow> claim_under(const Reader& reader, const Office& of
   return std::nullopt;
 }
 
+Error too_many_wait() {
+  return {
+      Code::central_unreachable,
+      "Too many sales from the pool wait for the central server at this moment; nothing was reserved. Try "
+      "again.",
+      {},
+      {}};
+}
+
 Result<Answer> too_slow(const rows::ClaimRow& claim) {
   Error error{
       Code::central_unreachable,
@@ -48,6 +57,7 @@ Begun begin_once(Office& office, const std::optional<RequestKey>& key,
           probe::sometimes("a second request joined a claim");
           return Found(std::move(claim));
         }
+        undo_claim(writer, office, *open);  // left behind; this request is decided anew
       }
       if (const auto before = given(writer, *key)) {
         if (!*before) return before->error();
@@ -63,6 +73,7 @@ Begun begin_once(Office& office, const std::optional<RequestKey>& key,
       return Found(std::move(*answer));
     }
     auto& row = std::get<rows::ClaimRow>(*step);
+    if (office.claims.count() >= kClaimsMax) return too_many_wait();
     if (key) {
       row.set_scope(key->scope);
       row.set_body_hash(key->body_hash);
@@ -91,16 +102,22 @@ Result<Answer> give_up(Office& office, Claim& claim) {
     verdict.reset();
     const auto row = writer.claim(claim.venue, claim.id);
     if (!row) return Committer::Decision::refuse;
-    undo_claim(writer, office, *row);
     verdict = too_slow(*row);
+    if (row->kind() == rows::ClaimRow::CHANGES) return Committer::Decision::refuse;
+    undo_claim(writer, office, *row);
     return Committer::Decision::keep;
   });
-  if (outcome == Committer::Outcome::stored && verdict) {
+  if (verdict && outcome == Committer::Outcome::refused) {  // changes: they go on
+    office.claims.suspect_line();
+    return *verdict;
+  }
+  if (outcome == Committer::Outcome::stored) {
     probe::sometimes("a claim timed out");
     office.claims.suspect_line();
     office.claims.decide(claim.id, *verdict);
-  } else if (outcome != Committer::Outcome::refused && outcome != Committer::Outcome::stored) {
-    office.claims.decide(claim.id, error_of(outcome));  // undone at the next start
+  } else if (outcome != Committer::Outcome::refused) {
+    office.claims.leave_behind();
+    office.claims.decide(claim.id, error_of(outcome));
   }
   // Decided by the engine meanwhile: the verdict is told as soon as it is durable.
   const auto decided = claim.wait(std::chrono::seconds(5));

@@ -49,6 +49,9 @@ class Advance {
 
   void run() {
     if (claim_.kind() == rows::ClaimRow::CHANGES) return run_changes();
+    if (!office_.claims.find(claim_.id())) return undo();  // who asked was told that nothing was done
+    for (const auto& part : claim_.parts())  // also those that needed no claim, or were confirmed before
+      if (part.made() && !holds(part)) return lose(part.id());
     for (auto& part : *claim_.mutable_parts()) {
       if (part.confirmed()) continue;
       if (!part.made()) {
@@ -56,7 +59,6 @@ class Advance {
         return writer_.update_claim(claim_);
       }
       const auto row = writer_.ticket(claim_.venue(), part.id());
-      if (!row || row->ticket().order_id() != claim_.id()) return lose(part.id());
       if (!probe::sown("a claim completes before the stream confirmed it") &&
           !held_in_stream(writer_, *row, claim_.id()))
         return writer_.update_claim(claim_);
@@ -75,6 +77,11 @@ class Advance {
   }
 
  private:
+  bool holds(const rows::ClaimRow::Part& part) const {
+    const auto row = writer_.ticket(claim_.venue(), part.id());
+    return row && row->ticket().order_id() == claim_.id();
+  }
+
   // False: it is no longer to be had.
   bool reserve(rows::ClaimRow::Part& part) {
     TicketDraft draft(writer_.ticket(claim_.venue(), part.id()));
@@ -86,10 +93,14 @@ class Advance {
     return true;
   }
 
-  void lose(const std::string& ticket) {
-    probe::sometimes("a claim was lost");
+  void undo() {
     undo_claim(writer_, office_, claim_);
     mark_all();
+  }
+
+  void lose(const std::string& ticket) {
+    probe::sometimes("a claim was lost");
+    undo();
     disturbed_.decided.emplace_back(claim_.id(), lost(ticket));
   }
 
@@ -126,9 +137,9 @@ class Advance {
       if (part.lost()) error.tickets.push_back({part.id(), Code::ticket_unavailable, {}});
     }
     if (!error.tickets.empty() && (!claim_.any() || n == 0)) {
-      error.detail = std::to_string(error.tickets.size()) +
-                     " tickets went to another box at the same moment, " + error.tickets.front().id +
-                     " among them; the others are " + claim_.what() + ".";
+      error.detail = "Gone to another box at the same moment: " + error.tickets.front().id +
+                     (error.tickets.size() > 1 ? " and others" : "") + "; " + claim_.what() + ": " +
+                     std::to_string(n) + ".";
       error.members = {{"id", error.tickets.front().id}, {claim_.what(), n}};
       return error;
     }
@@ -204,7 +215,7 @@ void advance_claims(Writer& writer, Office& office, Disturbed& disturbed) {
 
 void undo_claim(Writer& writer, Office& office, const rows::ClaimRow& claim) {
   for (const auto& part : claim.parts()) {
-    if (claim.kind() == rows::ClaimRow::CHANGES) break;  // they stand, or fall when the stream is read
+    if (claim.kind() == rows::ClaimRow::CHANGES) break;  // each stands or falls alone
     TicketDraft draft(writer.ticket(claim.venue(), part.id()));
     if (!draft.stored || draft.row.ticket().order_id() != claim.id()) continue;
     if (probe::sown("a claim that was given up keeps its tickets")) continue;
@@ -214,16 +225,36 @@ void undo_claim(Writer& writer, Office& office, const rows::ClaimRow& claim) {
   writer.erase_claim(claim);
 }
 
-void undo_open_claims(Office& office) {
-  const std::size_t open = Snapshot(office.store).claims().size();
-  if (open == 0) return;
-  office.committer.run([&](Writer& writer) {
-    if (probe::sown("open claims are not undone at the start")) return Committer::Decision::keep;
-    for (const rows::ClaimRow& claim : writer.claims()) undo_claim(writer, office, claim);
+bool undo_left_behind(Office& office) {
+  if (!office.claims.left_behind()) return true;
+  std::size_t undone = 0;
+  const auto outcome = office.committer.run([&](Writer& writer) {
+    undone = 0;
+    for (const rows::ClaimRow& claim : writer.claims())
+      if (!office.claims.find(claim.id()) && claim.kind() != rows::ClaimRow::CHANGES &&
+          !probe::sown("open claims are not undone at the start")) {
+        undo_claim(writer, office, claim);
+        ++undone;
+      }
     return Committer::Decision::keep;
   });
-  probe::sometimes("a claim was undone at the start");
-  office.log.info(std::to_string(open) + " claims that were open when the node ended were undone");
+  if (outcome != Committer::Outcome::stored) return false;
+  office.claims.none_left_behind();
+  if (undone > 0)
+    office.log.info("claims that nobody waits for any more were undone: " + std::to_string(undone));
+  return true;
+}
+
+void take_up_claims(Office& office) {
+  const std::vector<rows::ClaimRow> open = Snapshot(office.store).claims();
+  for (const rows::ClaimRow& claim : open)
+    if (claim.kind() == rows::ClaimRow::CHANGES) {
+      office.claims.open(claim.venue(), claim.id());
+    } else {
+      probe::sometimes("a claim was undone at the start");
+      office.claims.leave_behind();
+    }
+  if (!undo_left_behind(office)) office.log.error("open claims could not be undone; it is tried again");
 }
 
 Answer answer_counting(std::string_view what, std::int64_t n) {

@@ -40,13 +40,18 @@ void advance_claims(Writer& writer, Office& office, Disturbed& disturbed);
 
 /// Every reservation of a sale is released. Nothing of it remains.
 void undo_claim(Writer& writer, Office& office, const rows::ClaimRow& claim);
-/// What a crash left open. Before anything is served.
-void undo_open_claims(Office& office);
+/// What a crash left open: sales are undone, changes go on. Before anything is served.
+void take_up_claims(Office& office);
+/// Undoes sales that nobody waits for, if there are any; else cheap. False: it could not be stored.
+bool undo_left_behind(Office& office);
 
 /// {"allocated":n}
 Answer answer_counting(std::string_view what, std::int64_t n);
 
 // ---- The request's side.
+
+/// Claims that may wait at a time: each occupies a thread of the server, and others must be served.
+inline constexpr std::size_t kClaimsMax = 128;
 
 /// What a request came to: its answer, or a claim that the stream has to decide first.
 struct Begun {
@@ -59,7 +64,8 @@ Begun begin_once(Office& office, const std::optional<RequestKey>& key,
                  const std::function<Result<Step>(Writer&)>& decide);
 /// Waits for the claim, no longer than the claim time-out.
 Result<Answer> await(Office& office, const Begun& begun);
-/// Undoes a claim that took too long: central_unreachable, unless it was decided meanwhile.
+/// For a claim that took too long: central_unreachable, unless it was decided meanwhile. A sale is undone;
+/// changes go on by themselves, and the same request sent again waits for them again.
 Result<Answer> give_up(Office& office, Claim& claim);
 
 }  // namespace willcall

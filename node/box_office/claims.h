@@ -51,6 +51,13 @@ class Claims {
   std::shared_ptr<Claim> find(const std::string& id) const;
   void decide(const std::string& id, Result<Answer> verdict);
   bool any() const { return open_count_ > 0; }
+  std::size_t count() const { return open_count_; }
+
+  /// A claim is left in the store for which nobody waits: it could not be undone (a full disk). It is never
+  /// completed, and undone when that can be stored.
+  void leave_behind() { left_behind_ = true; }
+  void none_left_behind() { left_behind_ = false; }
+  bool left_behind() const { return left_behind_; }
 
   /// An answer of the centre was lost: until it is heard again, pool tickets are sold as offline.
   void suspect_line() { suspect_ = true; }
@@ -61,7 +68,7 @@ class Claims {
   mutable std::mutex mutex_;
   std::map<std::string, std::shared_ptr<Claim>> open_;  // guarded by mutex_
   std::atomic<std::size_t> open_count_{0};
-  std::atomic<bool> suspect_{false};
+  std::atomic<bool> suspect_{false}, left_behind_{false};
 };
 
 }  // namespace willcall

@@ -47,6 +47,9 @@ Result<Answer> ExceptionDesk::dismiss(Writer& writer, const Name& name, const Re
                                       const Actor& actor) {
   Result<rows::ExceptionRow> matter = open_matter(writer, office_, name.venue, name.id);
   if (!matter) return matter.error();
+  if (matter->amount() > 0 && wanted.note.empty())
+    return invalid(
+        "note", "Money is to be returned here: refund or reseat it, or say in 'note' why neither is needed.");
   mark_resolved(writer, *matter, "dismiss", wanted.note, office_.stamp(actor.sub));
   return answer_with(*matter);
 }

@@ -21,7 +21,8 @@ void open_exception(Writer& writer, const Office& office, const Matter& matter) 
   row.set_kind(matter.kind);
   row.set_order_id(order.id());
   row.set_ticket_id(matter.ticket);
-  row.set_amount(order.has_payment() && !order.has_refund() ? order.payment().amount() : 0);
+  const bool to_return = order.has_payment() && !order.has_refund() && !is_live(order);
+  row.set_amount(to_return ? order.payment().amount() : 0);
   row.set_currency(order.currency());
   row.set_winner_order_id(matter.winner);
   row.set_rule(matter.rule);
@@ -32,12 +33,13 @@ void open_exception(Writer& writer, const Office& office, const Matter& matter) 
   writer.put_exception(row);
 }
 
-bool has_exception(const Reader& reader, const std::string& kind, const Ticket& ticket) {
+bool has_exception(const Reader& reader, const std::string& kind, const std::string& venue,
+                   const std::string& ticket, const std::string& order, Among among) {
   Cursor cursor(reader.txn(), reader.tables().exceptions.id());
   for (bool on = cursor.first(); on; on = cursor.next()) {
     const rows::ExceptionRow row = reader.tables().exceptions.open(cursor.key(), cursor.value());
-    if (row.kind() == kind && row.venue() == ticket.venue() && row.ticket_id() == ticket.id() &&
-        row.order_id() == ticket.order_id())
+    if (row.kind() == kind && row.venue() == venue && row.ticket_id() == ticket && row.order_id() == order &&
+        (among == Among::all || !row.resolved()))
       return true;
   }
   return false;

@@ -17,8 +17,10 @@ struct Matter {
 /// With the money to return, and for a lost ticket with what the buyer can be offered instead.
 void open_exception(Writer& writer, const Office& office, const Matter& matter);
 
-/// Is there one of that kind about this ticket and order, open or resolved? Looks through all of them: few.
-bool has_exception(const Reader& reader, const std::string& kind, const Ticket& ticket);
+enum class Among { all, open };
+/// Is there one of that kind about this ticket and order? Looks through all of them: few.
+bool has_exception(const Reader& reader, const std::string& kind, const std::string& venue,
+                   const std::string& ticket, const std::string& order, Among among = Among::all);
 
 /// Appends it as one JSON value of the HTTP contract.
 void append_json(std::string& out, const rows::ExceptionRow& exception);

@@ -146,12 +146,15 @@ Held Inbound::held_at(const RecordKey& key, const rows::Standing& standing, Vers
   return at->second.held(version, bytes);
 }
 
+// Also while a correction of this node's is on its way: it must not be dropped for one more broken rule.
 template <class Row>
 bool Inbound::must_know_history(const Draft<Row>& draft, const Event& event, Verdict verdict) const {
   const std::string& me = office_.policy.node_id;
   if (event.change().node_id() == me) return false;
   const bool over_gap = verdict == Verdict::over_gap;
   if (!is_pending(draft.row.standing())) return takes_from_us(record_of(draft), event, over_gap, me);
+  for (const JournalEntry& entry : writer_.pending(draft.row.standing()))
+    if (event_in(entry).change().reason().starts_with(kPutRight)) return true;
   const auto base = writer_.entry(draft.row.standing().base_entry());
   return base && takes_from_us(record_of(event_in(*base), draft), event, over_gap, me);
 }
@@ -182,13 +185,13 @@ Verdict Inbound::take(Draft<Row> draft, const RecordKey& key, const Arrived& arr
 // The stream's next events become the base; what is pending is rebased once, at the end: on a state in
 // between a change could be dropped that fits the last one.
 template <class Row>
-void Inbound::advance(Draft<Row>& draft, const RecordKey& key, const std::vector<const Arrived*>& events) {
+void Inbound::advance(Draft<Row>& draft, const RecordKey& key, const std::vector<const Arrived*>& events,
+                      const std::vector<Arrived>* whole) {
   chains_.erase(key);
   rows::Standing& standing = *row_of(draft).mutable_standing();
   const TimeMs now = office_.clock.now();
   std::vector<JournalEntry> pending = writer_.pending(standing);
   std::optional<Event> old_base;
-  Position base_position = 0;
   std::vector<const Arrived*> from_others;
   bool foreign = false;
   for (const Arrived* arrived : events) {
@@ -203,7 +206,6 @@ void Inbound::advance(Draft<Row>& draft, const RecordKey& key, const std::vector
     if (!foreign) {
       foreign = true;
       if (const auto base = writer_.entry(standing.base_entry())) old_base = event_in(*base);
-      base_position = standing.base_entry();
       if (old_base) disturb(*old_base);
       writer_.drop_pending(standing, pending, old_base ? old_base->change().operation_id() : std::string());
     }
@@ -214,7 +216,7 @@ void Inbound::advance(Draft<Row>& draft, const RecordKey& key, const std::vector
                      now);
     set_head(draft, arrived->event, now);
   }
-  if (old_base) correct(draft, base_position, *old_base, from_others);
+  if (foreign && whole) correct(draft, *whole);
   if (foreign && !pending.empty()) rebase(draft, old_base ? &*old_base : nullptr, pending, from_others);
   save(writer_, draft);
 }
@@ -286,38 +288,21 @@ bool Inbound::is_mine_to_answer(const Ticket& rightful) const {
   return order && is_live(order->order());
 }
 
-// The newest events up to `base`, oldest first: enough to tell whether it was right itself.
-std::vector<Event> Inbound::events_up_to(Position base) const {
-  constexpr std::size_t kLookedAt = 16;
-  std::vector<Event> events;
-  writer_.history(base, [&](const JournalEntry& entry) {
-    events.push_back(event_in(entry));
-    return events.size() < kLookedAt;
-  });
-  std::reverse(events.begin(), events.end());
-  return events;
-}
-
-// Walks what came in, and keeps the sale as it rightfully stood. A version that is missing in between may
-// have been anybody's: then the next one counts as right.
-void Inbound::correct(TicketDraft& draft, Position base, const Event& old_base,
-                      const std::vector<const Arrived*>& arrived) {
-  const bool touched = std::any_of(arrived.begin(), arrived.end(), [&](const Arrived* one) {
-    return !same_sale(old_base.ticket(), one->event.ticket());
-  });
-  if (!touched) return;
-  std::vector<Event> events = events_up_to(base);
-  for (const Arrived* one : arrived) events.push_back(one->event);
-  Ticket rightful = events.front().ticket();
+// Walks the subject's history from its beginning, and keeps the sale as it rightfully stood: every box that
+// does so comes to the same, and one of them is the owner. A version that is missing in between may have been
+// anybody's: then the next one counts as right.
+void Inbound::correct(TicketDraft& draft, const std::vector<Arrived>& whole) {
+  Ticket rightful = whole.front().event.ticket();
   Version last = rightful.version();
   std::string who;
-  for (const Event& event : events) {
-    if (version_of(event) != last + 1 || had_right(rightful, event)) {
-      rightful = event.ticket();
+  for (const Arrived& one : whole) {
+    const Version version = version_of(one.event);
+    if (version != last + 1 || had_right(rightful, one.event)) {
+      rightful = one.event.ticket();
     } else {
-      who = event.change().by();
+      who = one.event.change().by();
     }
-    last = version_of(event);
+    last = version;
   }
   if (!is_mine_to_answer(rightful)) return;
   const auto event = put_right(rightful, draft.row.ticket(), office_.own_stamp());
@@ -332,21 +317,22 @@ void Inbound::correct(TicketDraft& draft, Position base, const Event& old_base,
   if (const auto order = writer_.order(rightful.venue(), rightful.order_id())) matter.order = order->order();
   matter.order.set_venue(rightful.venue());
   put_on_top(draft, *event);
-  open_exception(writer_, office_, matter);
+  const bool told =
+      has_exception(writer_, matter.kind, rightful.venue(), rightful.id(), matter.order.id(), Among::open);
+  if (!told) open_exception(writer_, office_, matter);
 }
 
-void Inbound::correct(OrderDraft& draft, Position, const Event& old_base,
-                      const std::vector<const Arrived*>& events) {
+void Inbound::correct(OrderDraft& draft, const std::vector<Arrived>& whole) {
   const std::string& me = office_.policy.node_id;
-  if (old_base.order().node_id() != me) return;
-  Order rightful = old_base.order();
+  if (whole.front().event.order().node_id() != me || whole.front().event.change().node_id() != me) return;
+  Order rightful;
   std::string who;
-  for (const Arrived* one : events) {
-    if (one->event.change().node_id() == me) {
-      rightful = one->event.order();
+  for (const Arrived& one : whole) {
+    if (one.event.change().node_id() == me) {
+      rightful = one.event.order();
       who.clear();
     } else {
-      who = one->event.change().by().empty() ? "somebody" : one->event.change().by();
+      who = one.event.change().by().empty() ? "somebody" : one.event.change().by();
     }
   }
   if (who.empty()) return;
@@ -424,7 +410,7 @@ void Inbound::compare(Draft<Row> draft, const RecordKey& key, const std::vector<
   std::vector<const Arrived*> more;
   for (const Arrived& arrived : valid)
     if (version_of(arrived.event) > common) more.push_back(&arrived);
-  if (!more.empty()) advance(draft, key, more);
+  if (!more.empty()) advance(draft, key, more, &valid);
   if (!draft.stored && more.empty()) return;  // neither side holds anything
   standing.set_base_sequence(last);
   save(writer_, draft);

@@ -47,16 +47,15 @@ class Inbound {
   template <class Row>
   void compare(Draft<Row> draft, const RecordKey& key, const std::vector<Arrived>& valid, std::uint64_t last);
   template <class Row>
-  void advance(Draft<Row>& draft, const RecordKey& key, const std::vector<const Arrived*>& events);
+  /// `whole`: the subject's whole history, where it was read; only with it is a broken rule put right.
+  void advance(Draft<Row>& draft, const RecordKey& key, const std::vector<const Arrived*>& events,
+               const std::vector<Arrived>* whole = nullptr);
   template <class Row>
   void rebase(Draft<Row>& draft, const Event* old_base, const std::vector<JournalEntry>& pending,
               const std::vector<const Arrived*>& arrived);
-  /// The owner's answer to a writer who changed what is not his: put right, on top of `events`.
-  void correct(TicketDraft& draft, Position base, const Event& old_base,
-               const std::vector<const Arrived*>& arrived);
-  void correct(OrderDraft& draft, Position base, const Event& old_base,
-               const std::vector<const Arrived*>& arrived);
-  std::vector<Event> events_up_to(Position base) const;
+  /// The owner's answer to a writer who changed what is not his: put right, on top.
+  void correct(TicketDraft& draft, const std::vector<Arrived>& whole);
+  void correct(OrderDraft& draft, const std::vector<Arrived>& whole);
   bool is_mine_to_answer(const Ticket& rightful) const;
   template <class Row>
   void put_on_top(Draft<Row>& draft, const Event& event);

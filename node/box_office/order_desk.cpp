@@ -1,5 +1,7 @@
 #include "node/box_office/order_desk.h"
 
+#include <algorithm>
+
 #include "node/box_office/enquiries.h"
 #include "schema/invariant.h"
 #include "schema/probe.h"
@@ -16,7 +18,8 @@ constexpr int kRivalsMax = 20;
 
 // Every ticket of a live order becomes sold. An order taken in an earlier life may name tickets that are not
 // here.
-Result<> sell_all(Writer& writer, const Office& office, const Order& order, const std::string& by) {
+Result<> sell_all(Writer& writer, const Office& office, const Order& order, const std::vector<Part>& rights,
+                  const std::string& by) {
   for (const OrderLine& line : order.tickets())
     if (!writer.ticket(order.venue(), line.id()))
       return Error{
@@ -29,7 +32,9 @@ Result<> sell_all(Writer& writer, const Office& office, const Order& order, cons
     }
     const Stamp stamp = office.stamp(by);
     const Ticket& ticket = draft.row.ticket();  // of a mixed order each has its own guarantee
-    const auto guarantee = ticket.order_id() == order.id() ? ticket.guarantee() : order.guarantee();
+    const auto taken_now = std::find_if(rights.begin(), rights.end(),
+                                        [&](const Part& part) { return part.ticket == line.id(); });
+    const auto guarantee = taken_now == rights.end() ? ticket.guarantee() : taken_now->guarantee;
     record(writer, draft, sell_ticket(ticket, {order.id(), guarantee, 0}, stamp), stamp.now);
   }
   return Nothing{};
@@ -177,10 +182,11 @@ Begun OrderDesk::begin_complete(const Name& name, const Payment& payment, bool r
     const Stamp stamp = office_.stamp(actor.sub);
     Result<Event> completed = complete_order(order, payment, reopen, stamp);
     if (!completed) return completed.error();
+    std::vector<Part> rights;
     if (order.status() == Order::EXPIRED) {
       Result<std::vector<Part>> free = all_free(writer, office_, order);
       if (!free) return free.error();
-      Order::Guarantee weakest = order.guarantee();
+      Order::Guarantee weakest = Order::UNSTATED;
       bool claim = false;
       for (const Part& part : *free) {
         weakest = weaker(weakest, part.guarantee);
@@ -188,8 +194,10 @@ Begun OrderDesk::begin_complete(const Name& name, const Payment& payment, bool r
       }
       if (claim) return Step(claim_to_reopen(order, std::move(*free), payment, actor.sub));
       completed->mutable_order()->set_guarantee(weakest);
+      rights = std::move(*free);
     }
-    if (Result<> sold = sell_all(writer, office_, completed->order(), actor.sub); !sold) return sold.error();
+    if (Result<> sold = sell_all(writer, office_, completed->order(), rights, actor.sub); !sold)
+      return sold.error();
     record(writer, *draft, *completed, stamp.now);
     return Step(answer_with(draft->row, 200));
   });

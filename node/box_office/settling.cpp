@@ -30,7 +30,7 @@ class Settler {
   bool settle_ticket(OrderDraft& order, const std::string& id) {
     const Order& o = order.row.order();
     TicketDraft ticket(writer_.ticket(o.venue(), id));
-    const bool taken_over = ticket.stored && seized(ticket.row);
+    const bool taken_over = ticket.stored && seized(ticket.row, o.created_at_ms());
     const Settlement what = settle(o, ticket.stored ? &ticket.row.ticket() : nullptr, taken_over);
     switch (what) {
       case Settlement::nothing:
@@ -52,13 +52,14 @@ class Settler {
     return true;
   }
 
-  // Did an admin take the ticket from this node? Looked for among its newest changes.
-  bool seized(const rows::TicketRow& row) const {
+  // Did an admin take the ticket from this node, as this node heard after it had taken the order? Looked for
+  // among its newest changes; both times are this node's.
+  bool seized(const rows::TicketRow& row, TimeMs since) const {
     constexpr int kLookedAt = 32;
     int looked_at = 0;
     bool found = false;
     writer_.history(row.standing().head_entry(), [&](const JournalEntry& entry) {
-      found = event_in(entry).change().seized_from() == office_.policy.node_id;
+      found = entry.applied_at >= since && event_in(entry).change().seized_from() == office_.policy.node_id;
       return !found && ++looked_at < kLookedAt;
     });
     return found;
@@ -83,7 +84,7 @@ class Settler {
             ticket);  // of a claim that was given up, which the centre lost and found again; nobody has paid
         continue;
       }
-      if (forgotten && has_exception(writer_, "orphan_sale", ticket.row.ticket())) continue;
+      if (forgotten && has_exception(writer_, "orphan_sale", key.venue, id, key.id)) continue;
       if (!forgotten) release(ticket);
       open_exception(writer_, office_,
                      {forgotten ? "orphan_sale" : "rule_broken", order, id, key.id,
@@ -128,7 +129,9 @@ class Settler {
   void take(const OrderDraft& order, TicketDraft& ticket) {
     const Order& o = order.row.order();
     const Stamp stamp = office_.own_stamp();
-    const Taker taker{o.id(), o.guarantee(), order.row.hold().expires_at_ms()};
+    const bool own =
+        assured(writer_, ticket.row, office_.policy.node_id);  // of a mixed order each has its own
+    const Taker taker{o.id(), own ? Order::ALLOCATED : o.guarantee(), order.row.hold().expires_at_ms()};
     const bool paid = o.status() == Order::COMPLETE;
     write(ticket, paid ? sell_ticket(ticket.row.ticket(), taker, stamp)
                        : reserve_ticket(ticket.row.ticket(), taker, stamp));

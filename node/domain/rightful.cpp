@@ -61,7 +61,7 @@ std::optional<Event> put_right(const Ticket& rightful, const Ticket& broken, con
   const Change::Kind kind = kind_of(rightful, broken);
   Event event = event_of(kind, std::move(after), stamp);
   event.mutable_change()->set_order_id(is_held(rightful) ? rightful.order_id() : broken.order_id());
-  event.mutable_change()->set_reason("put right: another writer changed what is not his");
+  event.mutable_change()->set_reason(std::string(kPutRight) + "another writer changed what is not his");
   return event;
 }
 
@@ -69,7 +69,7 @@ Event put_right(const Order& rightful, const Order& broken, const Stamp& stamp) 
   Order after = rightful;
   after.set_version(broken.version());
   Event event = event_of(kind_of(rightful), std::move(after), stamp);
-  event.mutable_change()->set_reason("put right: another writer changed what is not his");
+  event.mutable_change()->set_reason(std::string(kPutRight) + "another writer changed what is not his");
   return event;
 }
 

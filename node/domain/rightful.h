@@ -6,10 +6,14 @@
 #pragma once
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "node/domain/stamp.h"
 
 namespace willcall {
+
+/// The reason of a correction begins with it.
+inline constexpr std::string_view kPutRight = "put right: ";
 
 bool same_sale(const Ticket& a, const Ticket& b);
 /// The node that answers for the ticket; empty: none, it is in the pool.

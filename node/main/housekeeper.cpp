@@ -2,6 +2,8 @@
 
 #include <chrono>
 
+#include "node/box_office/claiming.h"
+
 namespace willcall {
 namespace {
 
@@ -35,6 +37,7 @@ void Housekeeper::work() {
       if (stop_said_.wait_for(lock, kLookEvery, [this] { return stopping_; })) break;
     }
     try {
+      undo_left_behind(office_);
       while (!stopping() && expiry_.turn(kExpirePerCommit) == kExpirePerCommit) {}
       if (office_.clock.now() - written < kWriteTimeEveryMs) continue;
       written = office_.clock.now();

@@ -118,7 +118,7 @@ Result<std::unique_ptr<Node>> Node::start(const Settings& settings, Log& log) tr
   std::string reason;
   if (!p.server->bind(*address, reason))
     return Error{Code::not_ready, "cannot listen on " + settings.listen + ": " + reason, {}, {}};
-  undo_open_claims(*p.office);
+  take_up_claims(*p.office);
   // From here on nothing is in the way: take messages, expire orders, answer.
   if (!settings.nats.empty()) p.sync.emplace(*p.office, link_of(settings, p.office->policy));
   p.housekeeper.emplace(*p.office);

@@ -158,3 +158,41 @@ TEST_CASE_METHOD(Shelves, "an allocation whose confirmation is late stands when 
   CHECK(one.ticket("P-1").allocated_to() == "box-2");
   CHECK(venue.disagreement() == "");
 }
+
+TEST_CASE_METHOD(Shelves,
+                 "an allocation that was answered too early is joined by the same request sent again") {
+  AllocationRequest wanted{"arena", "box-2", {}, TicketCount{2, {}, "Night"}, "", "", false};
+  const RequestKey key{"allocations\nada\nK", "hash"};
+  two.line.lose_requests = 1000;
+  CHECK(said(venue.verdict(two, two.allocations().begin(wanted, {"ada", true}, key))) ==
+        "central_unreachable");
+  two.line.lose_requests = 0;
+  const Begun again = two.allocations().begin(wanted, {"ada", true}, key);
+  REQUIRE(again.claim);
+  venue.settle();
+  REQUIRE(again.claim->decided());
+  CHECK(said(*again.claim->decided()) == R"({"allocated":2})");
+  CHECK(available(one, "box-2") == 2);
+}
+
+TEST_CASE_METHOD(Shelves, "by count and with the line down only own tickets move") {
+  one.cut();
+  venue.settle();
+  AllocationRequest wanted{"arena", "box-2", {}, TicketCount{2, {}, ""}, "", "", false};
+  CHECK(said(venue.verdict(one, one.allocations().begin(wanted, {"ada", true}, {}))) == R"({"allocated":2})");
+  CHECK(one.ticket("A-1").allocated_to() == "box-2");
+}
+
+TEST_CASE_METHOD(Shelves, "a sale lost long after a take-over is an ordinary refusal") {
+  REQUIRE(venue.verdict(two, two.begin_seizure("box-1", "", {"A-1"})));
+  venue.settle();
+  one.allow_provisional(1);
+  one.cut();
+  venue.settle();
+  REQUIRE(one.sell({"A-1"}, 200));
+  REQUIRE(venue.verdict(two, two.begin_sale({"A-1"}, 200)));
+  one.mend();
+  venue.settle();
+  REQUIRE(one.exceptions().size() == 1);
+  CHECK(one.exceptions().front().kind() == "refused_sale");
+}

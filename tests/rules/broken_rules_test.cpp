@@ -35,6 +35,7 @@ struct Intruder {
     REQUIRE(box.exceptions().size() == 1);
     CHECK(box.exceptions().front().kind() == "rule_broken");
     CHECK(box.exceptions().front().order_id() == order);
+    CHECK(box.exceptions().front().amount() == 0);  // the sale stands: nothing is to be returned
   }
   int events_ = 0;
 };

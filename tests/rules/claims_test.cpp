@@ -181,3 +181,21 @@ TEST_CASE_METHOD(Pool, "a request sent again while its claim is open waits for t
   REQUIRE(later.answer);
   CHECK((*later.answer)->body == answer->body);
 }
+
+TEST_CASE_METHOD(Pool, "a claim for which nobody waits any more is never completed, and undone") {
+  const Begun sale = one.begin_sale({"P-1"}, 200);
+  // The disk was full when it was to be undone: the client was told so, and the claim stays in the store.
+  one.office().claims.leave_behind();
+  one.office().claims.decide(sale.claim->id, Error{Code::storage_full, "", {}, {}});
+  SECTION("by the next thing that happens to its ticket") {
+    const Begun other = one.begin_sale({"P-2"}, 200);
+    CHECK(code(venue.verdict(one, other)) == "sold");
+    venue.settle();
+    CHECK(one.ticket("P-1").status() == Ticket::AVAILABLE);
+  }
+  SECTION("by the housekeeper") {
+    CHECK(undo_left_behind(one.office()));
+    check_nothing_dangles();
+  }
+  CHECK(venue.disagreement() == "");
+}

@@ -125,3 +125,20 @@ TEST_CASE("where the operator allows none, a pool ticket is refused with the lin
   CHECK(code(one.sell({"P-1"}, 200)) == "offline_not_allocated");
   CHECK(one.ticket("P-1").status() == Ticket::AVAILABLE);
 }
+
+TEST_CASE_METHOD(TwoCutOff,
+                 "of a mixed order that is reopened only the pool's tickets count as provisional") {
+  one.mend();
+  venue.settle();
+  REQUIRE(one.create("A-1", 200));
+  venue.settle();
+  one.cut();
+  venue.settle();
+  const std::string order = order_id(one.reserve({"A-1", "P-1"}));
+  one.clock.pass(std::chrono::minutes(16));
+  REQUIRE(one.expiry().turn(10) == 1);
+  REQUIRE(one.complete(order, 400, true));
+  CHECK(one.enquiries().backlog().provisional == 1);
+  CHECK(one.ticket("A-1").guarantee() == Order::ALLOCATED);
+  CHECK(one.order(order).guarantee() == Order::PROVISIONAL);
+}

@@ -68,8 +68,15 @@ TEST_CASE_METHOD(Restored,
   CHECK(b.holder("T-0") == order);
   REQUIRE(exceptions(a, "orphan_sale") == 1);
   CHECK(a.exceptions().front().order_id() == order);
-  REQUIRE(b.reprice("T-0", 900));  // it is disturbed again, and nobody is told twice
+  Event dearer;  // it is disturbed again, and nobody is told twice
+  dearer.mutable_change()->set_kind(Change::UPDATE);
+  dearer.mutable_change()->set_by("shop");
+  *dearer.mutable_ticket() = b.ticket("T-0");
+  dearer.mutable_ticket()->set_version(dearer.ticket().version() + 1);
+  dearer.mutable_ticket()->set_price(900);
+  REQUIRE(venue.publish(dearer).sequence);
   venue.settle();
+  CHECK(a.ticket("T-0").price() == 900);
   CHECK(exceptions(a, "orphan_sale") == 1);
 }
 

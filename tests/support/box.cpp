@@ -23,7 +23,7 @@ Box::Parts::Parts(Box& box)
       enquiries(office),
       changes(office),
       replication(office) {
-  undo_open_claims(office);
+  take_up_claims(office);
 }
 
 Box::Box(const std::string& a_node_id, const std::string& a_venue)

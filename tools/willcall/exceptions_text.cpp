@@ -35,7 +35,7 @@ std::string to_do(const Json& e) {
   std::string near;
   for (const Json& id : e.at("alternatives")) near += (near.empty() ? "" : ", ") + id.get<std::string>();
   if (!near.empty()) text += " (near and free then: " + near + ")";
-  return text + ", or dismiss it";
+  return text + ", or dismiss it with a note";
 }
 
 std::string settled(const Json& e, TimeMs now) {
