@@ -48,8 +48,9 @@ bool had_right(const Ticket& before, const Event& event) {
   if (same_sale(before, event.ticket())) return true;
   if (author.empty()) return false;
   if (owner.empty() || owner == author) return true;
-  const bool takes_back = event.change().kind() == Change::SELL && before.guarantee() > Order::ALLOCATED &&
-                          event.ticket().guarantee() == Order::ALLOCATED;
+  const bool takes_back = is_held(event.ticket()) && event.ticket().order_node() == author &&
+                          event.ticket().guarantee() == Order::ALLOCATED &&
+                          before.guarantee() > Order::ALLOCATED;
   const bool seizes = event.change().seized_from() == owner && before.status() != Ticket::SOLD;
   return takes_back || seizes;
 }

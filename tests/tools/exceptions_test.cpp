@@ -114,7 +114,7 @@ TEST_CASE("an open exception says what can be done, a settled one what was done"
   CHECK(open->money == "25.00 EUR");
   CHECK(open->happened.ends_with(", 43 min ago: A-1 was sold by box-2 before; order o-2 stands"));
   CHECK(open->outlook ==
-        "to do: give the money back, seat the buyer elsewhere (near and free then: A-2, A-3), or dismiss it");
+        "to do: give the money back, seat the buyer elsewhere (near and free then: A-2, A-3), or dismiss it with a note");
   const auto settled = told_exception(
       told(
           R"("status":"resolved","action":"reseat","resolvedBy":"carl","resolvedAt":"2026-11-22T19:54:30.000Z",
