@@ -30,7 +30,10 @@ class Crowd {
 
  private:
   bool note(const Result<Client::Reply>& reply) {
-    const bool definite = reply && reply->status < 500;
+    // A till tries again also where an answer of the centre was lost, and the line counts as down for a
+    // moment.
+    const bool line_lost = reply && member(reply->body, "code") == "offline_not_allocated";
+    const bool definite = reply && reply->status < 500 && !line_lost;
     const std::lock_guard lock(mutex_);
     ++(definite ? told_.by_code : told_.again)[code_of(reply)];
     if (definite && reply->status == 201) told_.orders.insert(member(reply->body, "id"));
