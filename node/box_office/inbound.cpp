@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <set>
 
-#include "node/box_office/exceptions.h"
-#include "node/domain/rebase.h"
+#include "node/box_office/correcting.h"
+#include "node/box_office/making_again.h"
 #include "node/domain/rightful.h"
 #include "schema/event.h"
 #include "schema/probe.h"
@@ -16,62 +16,12 @@ namespace {
 
 constexpr char kTooFar[] = "the version is too far above the record's last one";
 
-rows::TicketRow& row_of(TicketDraft& draft) { return draft.row; }
-rows::OrderRow& row_of(OrderDraft& draft) { return draft.row; }
-
-void set_head(TicketDraft& draft, const Event& event, TimeMs now) { show(draft, event.ticket(), now); }
-void set_head(OrderDraft& draft, const Event& event, TimeMs) {
-  *draft.row.mutable_order() = event.order();
-  if (event.order().status() != Order::CREATED) draft.row.clear_hold();
-}
-
 Standing standing_of(const rows::Standing& s) { return {s.base_version(), s.base_sequence(), is_pending(s)}; }
 
-Version head_version(const TicketDraft& draft) { return draft.row.ticket().version(); }
-Version head_version(const OrderDraft& draft) { return draft.row.order().version(); }
-
-// Does the event change, without the right to it, what this node answers for? Such a version counts only with
-// the whole history under it: a rule was broken, or the centre lost data and this is another history.
-bool takes_from_us(const Ticket& base, const Event& event, bool over_gap, const std::string& node_id) {
-  if (owner_of(base) != node_id || same_sale(base, event.ticket())) return false;
-  return over_gap || !had_right(base, event);
-}
-bool takes_from_us(const Order& base, const Event& event, bool, const std::string& node_id) {
-  return base.node_id() == node_id && event.change().node_id() != node_id;
-}
-const Ticket& record_of(const TicketDraft& draft) { return draft.row.ticket(); }
-const Order& record_of(const OrderDraft& draft) { return draft.row.order(); }
-const Ticket& record_of(const Event& event, const TicketDraft&) { return event.ticket(); }
-const Order& record_of(const Event& event, const OrderDraft&) { return event.order(); }
-
-// The pending event as it is made again on the draft's head, or nothing.
-std::optional<Event> made_again(const Writer& writer, TicketDraft& draft, const Event& pending,
-                                const Event* before) {
-  OrderState state = OrderState::unknown;
-  const std::string& venue = pending.ticket().venue();
-  if (writer.claim(venue, pending.change().order_id())) {
-    state = OrderState::live;  // or will be
-  } else if (const auto order = writer.order(venue, pending.change().order_id())) {
-    state = is_live(order->order()) ? OrderState::live : OrderState::dead;
-  } else if (pending.change().kind() == Change::RESERVE) {
-    state = OrderState::dead;  // of a claim that was given up
-  }
-  const Ticket* head = head_version(draft) == 0 ? nullptr : &draft.row.ticket();
-  auto after =
-      reapply({pending.change(), before ? &before->ticket() : nullptr, pending.ticket(), state}, head);
-  if (!after) return std::nullopt;
-  Event event = pending;
-  *event.mutable_ticket() = std::move(*after);
-  return event;
-}
-
-std::optional<Event> made_again(const Writer&, OrderDraft& draft, const Event& pending, const Event*) {
-  const Order* head = head_version(draft) == 0 ? nullptr : &draft.row.order();
-  auto after = reapply(pending.change(), pending.order(), head);
-  if (!after) return std::nullopt;
-  Event event = pending;
-  *event.mutable_order() = std::move(*after);
-  return event;
+std::vector<const Event*> events_of(const auto& arrived) {
+  std::vector<const Event*> events;
+  for (const auto& one : arrived) events.push_back(&one.event);
+  return events;
 }
 
 bool is_same(const JournalEntry& pending, std::string_view bytes, Version version) {
@@ -146,22 +96,24 @@ Held Inbound::held_at(const RecordKey& key, const rows::Standing& standing, Vers
   return at->second.held(version, bytes);
 }
 
-// Also while a correction of this node's is on its way: it must not be dropped for one more broken rule.
+// A version that takes what this node answers for counts only with the whole history under it: a rule was
+// broken, or the centre lost data and this is another history. Also while a correction of this node's is on
+// its way: it must not be dropped for one more broken rule.
 template <class Row>
 bool Inbound::must_know_history(const Draft<Row>& draft, const Event& event, Verdict verdict) const {
   const std::string& me = office_.policy.node_id;
   if (event.change().node_id() == me) return false;
   const bool over_gap = verdict == Verdict::over_gap;
-  if (!is_pending(draft.row.standing())) return takes_from_us(record_of(draft), event, over_gap, me);
+  if (!is_pending(draft.row.standing())) return takes_from(me, record_of(draft), event, over_gap);
   for (const JournalEntry& entry : writer_.pending(draft.row.standing()))
     if (event_in(entry).change().reason().starts_with(kPutRight)) return true;
   const auto base = writer_.entry(draft.row.standing().base_entry());
-  return base && takes_from_us(record_of(event_in(*base), draft), event, over_gap, me);
+  return base && takes_from(me, record_of(event_in(*base), draft), event, over_gap);
 }
 
 template <class Row>
 Verdict Inbound::take(Draft<Row> draft, const RecordKey& key, const Arrived& arrived) {
-  rows::Standing& standing = *row_of(draft).mutable_standing();
+  rows::Standing& standing = *draft.row.mutable_standing();
   const Version version = version_of(arrived.event);
   const Held held = held_at(key, standing, version, arrived.bytes);
   Verdict verdict = judge(standing_of(standing), version, arrived.sequence, held);
@@ -188,7 +140,7 @@ template <class Row>
 void Inbound::advance(Draft<Row>& draft, const RecordKey& key, const std::vector<const Arrived*>& events,
                       const std::vector<Arrived>* whole) {
   chains_.erase(key);
-  rows::Standing& standing = *row_of(draft).mutable_standing();
+  rows::Standing& standing = *draft.row.mutable_standing();
   const TimeMs now = office_.clock.now();
   std::vector<JournalEntry> pending = writer_.pending(standing);
   std::optional<Event> old_base;
@@ -216,7 +168,9 @@ void Inbound::advance(Draft<Row>& draft, const RecordKey& key, const std::vector
                      now);
     set_head(draft, arrived->event, now);
   }
-  if (foreign && whole) correct(draft, *whole);
+  if (foreign && whole)
+    if (const auto event = correction(writer_, office_, record_of(draft), events_of(*whole)))
+      put_on_top(draft, *event);
   if (foreign && !pending.empty()) rebase(draft, old_base ? &*old_base : nullptr, pending, from_others);
   save(writer_, draft);
 }
@@ -241,7 +195,9 @@ void Inbound::rebase(Draft<Row>& draft, const Event* old_base, const std::vector
         put_on_top(draft, *again);
       } else if (event.change().kind() == Change::CREATE && event.has_ticket()) {
         probe::sometimes("one ticket was created twice");
-        note_duplicate(event, arrived);
+        for (const Arrived* one : arrived)
+          if (one->event.change().kind() == Change::CREATE)
+            note_duplicate(writer_, office_, event.ticket(), one->event.ticket());
       } else {
         probe::sometimes(std::string("dropped by a rebase: ").append(word(event.change().kind())));
       }
@@ -256,95 +212,7 @@ void Inbound::put_on_top(Draft<Row>& draft, const Event& event) {
   const std::string why =
       "made again on version " + std::to_string(head_version(draft)) + ", which came first in the stream";
   set_head(draft, event, now);
-  add_own(writer_, *row_of(draft).mutable_standing(), event, now, why);
-}
-
-// Two boxes created one ticket. Where both meant the same, nobody needs to know.
-void Inbound::note_duplicate(const Event& mine, const std::vector<const Arrived*>& arrived) {
-  const auto create = std::find_if(arrived.begin(), arrived.end(), [](const Arrived* one) {
-    return one->event.change().kind() == Change::CREATE;
-  });
-  if (create == arrived.end()) return;
-  const Ticket& t = mine.ticket();
-  const NewTicket wanted{t.venue(),     t.id(),           t.title(), t.currency(),
-                         t.seller_id(), t.allocated_to(), t.price()};
-  const auto differs = difference((*create)->event.ticket(), wanted);
-  if (!differs) return;
-  Matter matter{"duplicate_id",
-                {},
-                t.id(),
-                {},
-                "ticket " + t.id() +
-                    " was created twice; the one that came first in the stream stands: its " + *differs};
-  matter.order.set_venue(t.venue());
-  open_exception(writer_, office_, matter);
-}
-
-bool Inbound::is_mine_to_answer(const Ticket& rightful) const {
-  if (owner_of(rightful) != office_.policy.node_id) return false;
-  if (rightful.order_id().empty()) return true;
-  if (writer_.claim(rightful.venue(), rightful.order_id())) return true;
-  const auto order = writer_.order(rightful.venue(), rightful.order_id());
-  return order && is_live(order->order());
-}
-
-// Walks the subject's history from its beginning, and keeps the sale as it rightfully stood: every box that
-// does so comes to the same, and one of them is the owner. A version that is missing in between may have been
-// anybody's: then the next one counts as right.
-void Inbound::correct(TicketDraft& draft, const std::vector<Arrived>& whole) {
-  Ticket rightful = whole.front().event.ticket();
-  Version last = rightful.version();
-  std::string who;
-  for (const Arrived& one : whole) {
-    const Version version = version_of(one.event);
-    if (version != last + 1 || had_right(rightful, one.event)) {
-      rightful = one.event.ticket();
-    } else {
-      who = one.event.change().by();
-    }
-    last = version;
-  }
-  if (!is_mine_to_answer(rightful)) return;
-  const auto event = put_right(rightful, draft.row.ticket(), office_.own_stamp());
-  if (!event) return;
-  probe::sometimes("a broken rule was put right");
-  Matter matter{"rule_broken",
-                {},
-                rightful.id(),
-                {},
-                "'" + who + "' changed the sale or the allocation of ticket " + rightful.id() +
-                    ", which only box " + office_.policy.node_id + " may; it was put right, the sale stands"};
-  if (const auto order = writer_.order(rightful.venue(), rightful.order_id())) matter.order = order->order();
-  matter.order.set_venue(rightful.venue());
-  put_on_top(draft, *event);
-  const bool told =
-      has_exception(writer_, matter.kind, rightful.venue(), rightful.id(), matter.order.id(), Among::open);
-  if (!told) open_exception(writer_, office_, matter);
-}
-
-void Inbound::correct(OrderDraft& draft, const std::vector<Arrived>& whole) {
-  const std::string& me = office_.policy.node_id;
-  if (whole.front().event.order().node_id() != me || whole.front().event.change().node_id() != me) return;
-  Order rightful;
-  std::string who;
-  for (const Arrived& one : whole) {
-    if (one.event.change().node_id() == me) {
-      rightful = one.event.order();
-      who.clear();
-    } else {
-      who = one.event.change().by().empty() ? "somebody" : one.event.change().by();
-    }
-  }
-  if (who.empty()) return;
-  probe::sometimes("a broken rule was put right");
-  put_on_top(draft, put_right(rightful, draft.row.order(), office_.own_stamp()));
-  open_exception(writer_, office_,
-                 {"rule_broken",
-                  rightful,
-                  {},
-                  {},
-                  "'" + who + "' changed order " + rightful.id() + ", which only box " + me +
-                      " may; it was put right, the sale stands"});
+  add_own(writer_, *draft.row.mutable_standing(), event, now, why);
 }
 
 void Inbound::confirm(const Confirmed& confirmed) {
@@ -399,7 +267,7 @@ void Inbound::compare(const RecordKey& key, const std::vector<StreamMessage>& hi
 template <class Row>
 void Inbound::compare(Draft<Row> draft, const RecordKey& key, const std::vector<Arrived>& valid,
                       std::uint64_t last) {
-  rows::Standing& standing = *row_of(draft).mutable_standing();
+  rows::Standing& standing = *draft.row.mutable_standing();
   Version common = 0;
   for (const Arrived& arrived : valid) {
     const Version version = version_of(arrived.event);
@@ -419,7 +287,7 @@ void Inbound::compare(Draft<Row> draft, const RecordKey& key, const std::vector<
 template <class Row>
 void Inbound::take_back_lost(Draft<Row>& draft, const RecordKey& key, Version common, std::uint64_t last) {
   chains_.erase(key);
-  rows::Standing& standing = *row_of(draft).mutable_standing();
+  rows::Standing& standing = *draft.row.mutable_standing();
   std::vector<JournalEntry> lost;
   std::optional<JournalEntry> base;
   writer_.history(standing.base_entry(), [&](const JournalEntry& entry) {

@@ -46,20 +46,15 @@ class Inbound {
   Verdict take(Draft<Row> draft, const RecordKey& key, const Arrived& arrived);
   template <class Row>
   void compare(Draft<Row> draft, const RecordKey& key, const std::vector<Arrived>& valid, std::uint64_t last);
-  template <class Row>
   /// `whole`: the subject's whole history, where it was read; only with it is a broken rule put right.
+  template <class Row>
   void advance(Draft<Row>& draft, const RecordKey& key, const std::vector<const Arrived*>& events,
                const std::vector<Arrived>* whole = nullptr);
   template <class Row>
   void rebase(Draft<Row>& draft, const Event* old_base, const std::vector<JournalEntry>& pending,
               const std::vector<const Arrived*>& arrived);
-  /// The owner's answer to a writer who changed what is not his: put right, on top.
-  void correct(TicketDraft& draft, const std::vector<Arrived>& whole);
-  void correct(OrderDraft& draft, const std::vector<Arrived>& whole);
-  bool is_mine_to_answer(const Ticket& rightful) const;
   template <class Row>
   void put_on_top(Draft<Row>& draft, const Event& event);
-  void note_duplicate(const Event& mine, const std::vector<const Arrived*>& arrived);
   template <class Row>
   void take_back_lost(Draft<Row>& draft, const RecordKey& key, Version common, std::uint64_t last);
 

@@ -13,6 +13,13 @@ void show(TicketDraft& draft, const Ticket& after, TimeMs now) {
   *draft.row.mutable_ticket() = after;
 }
 
+void set_head(TicketDraft& draft, const Event& event, TimeMs now) { show(draft, event.ticket(), now); }
+
+void set_head(OrderDraft& draft, const Event& event, TimeMs) {
+  *draft.row.mutable_order() = event.order();
+  if (event.order().status() != Order::CREATED) draft.row.clear_hold();
+}
+
 void save(Writer& writer, TicketDraft& draft) {
   writer.save(draft.before(), draft.row);
   draft.stored = draft.row;
@@ -25,15 +32,14 @@ void save(Writer& writer, OrderDraft& draft) {
 
 void record(Writer& writer, TicketDraft& draft, const Event& event, TimeMs now) {
   ensure(event.ticket().version() == draft.row.ticket().version() + 1, "a version follows the last");
-  show(draft, event.ticket(), now);
+  set_head(draft, event, now);
   add_own(writer, *draft.row.mutable_standing(), event, now);
   save(writer, draft);
 }
 
 void record(Writer& writer, OrderDraft& draft, const Event& event, TimeMs now) {
   ensure(event.order().version() == draft.row.order().version() + 1, "a version follows the last");
-  *draft.row.mutable_order() = event.order();
-  if (event.order().status() != Order::CREATED) draft.row.clear_hold();
+  set_head(draft, event, now);
   add_own(writer, *draft.row.mutable_standing(), event, now);
   save(writer, draft);
 }

@@ -20,6 +20,21 @@ struct Draft {
 using TicketDraft = Draft<rows::TicketRow>;
 using OrderDraft = Draft<rows::OrderRow>;
 
+inline const Ticket& record_of(const TicketDraft& draft) { return draft.row.ticket(); }
+inline const Order& record_of(const OrderDraft& draft) { return draft.row.order(); }
+/// The record in an event, of the kind that the draft is.
+inline const Ticket& record_of(const Event& event, const TicketDraft&) { return event.ticket(); }
+inline const Order& record_of(const Event& event, const OrderDraft&) { return event.order(); }
+/// 0: no such record yet.
+template <class Row>
+Version head_version(const Draft<Row>& draft) {
+  return record_of(draft).version();
+}
+
+/// The event's record becomes the head.
+void set_head(TicketDraft& draft, const Event& event, TimeMs now);
+void set_head(OrderDraft& draft, const Event& event, TimeMs now);
+
 /// The head becomes `after`; what its versions meant here is noted (node/domain/promise.h).
 void show(TicketDraft& draft, const Ticket& after, TimeMs now);
 

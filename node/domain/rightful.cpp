@@ -55,6 +55,15 @@ bool had_right(const Ticket& before, const Event& event) {
   return takes_back || seizes;
 }
 
+bool takes_from(const std::string& node_id, const Ticket& base, const Event& event, bool over_gap) {
+  if (owner_of(base) != node_id || same_sale(base, event.ticket())) return false;
+  return over_gap || !had_right(base, event);
+}
+
+bool takes_from(const std::string& node_id, const Order& base, const Event& event, bool) {
+  return base.node_id() == node_id && event.change().node_id() != node_id;
+}
+
 std::optional<Event> put_right(const Ticket& rightful, const Ticket& broken, const Stamp& stamp) {
   if (same_sale(rightful, broken)) return std::nullopt;
   Ticket after = broken;

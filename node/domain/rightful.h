@@ -23,6 +23,11 @@ const std::string& owner_of(const Ticket& ticket);
 /// right, and so is an allocated sale that takes its seat back after the centre lost data.
 bool had_right(const Ticket& before, const Event& event);
 
+/// Does the event change, without the right to it, what `node_id` answers for? What lies in a gap before it
+/// may have been anybody's, so there any change of the sale counts.
+bool takes_from(const std::string& node_id, const Ticket& base, const Event& event, bool over_gap);
+bool takes_from(const std::string& node_id, const Order& base, const Event& event, bool over_gap);
+
 /// `broken` with the sale as it stood rightfully before: the correction that its owner puts on top. Nothing:
 /// the sale is the same.
 std::optional<Event> put_right(const Ticket& rightful, const Ticket& broken, const Stamp& stamp);
