@@ -5,6 +5,7 @@
 
 #include "node/box_office/correcting.h"
 #include "node/box_office/making_again.h"
+#include "node/box_office/quarantine.h"
 #include "node/domain/rightful.h"
 #include "schema/event.h"
 #include "schema/probe.h"
@@ -39,20 +40,6 @@ Result<Inbound::Arrived> Inbound::read(const StreamMessage& message, const Recor
   return Arrived{std::move(*event), message.body, *encoding, message.sequence};
 }
 
-void Inbound::quarantine(const StreamMessage& message, const std::string& reason) {
-  rows::QuarantineRow row;
-  row.set_stream(std::string(stream_of(message.stream)));
-  row.set_sequence(message.sequence);
-  row.set_subject(message.subject);
-  row.set_content_type(message.content_type);
-  row.set_body(message.body);
-  row.set_reason(reason);
-  row.set_at_ms(office_.clock.now());
-  writer_.add_quarantine(row);
-  office_.log.warning("quarantine: " + row.stream() + " #" + std::to_string(row.sequence()) + " on " +
-                      row.subject() + ": " + reason);
-}
-
 void Inbound::disturb(const Event& event) {
   disturbed_.records.insert(key_of(event));
   if (event.has_order()) {
@@ -67,19 +54,19 @@ void Inbound::disturb(const Event& event) {
 Replica::Disposition Inbound::take(const StreamMessage& message) {
   const auto key = key_of_subject(message.subject);
   if (!key || key->kind != message.stream) {
-    quarantine(message, "the subject is not a record's");
+    quarantine(writer_, office_, message, "the subject is not a record's");
     return Replica::Disposition::done;
   }
   if (!office_.policy.follows(key->venue)) return Replica::Disposition::done;
   Result<Arrived> arrived = read(message, *key);
   if (!arrived) {
-    quarantine(message, arrived.error().detail);
+    quarantine(writer_, office_, message, arrived.error().detail);
     return Replica::Disposition::done;
   }
   const Verdict verdict = key->kind == Kind::order
                               ? take(OrderDraft(writer_.order(key->venue, key->id)), *key, *arrived)
                               : take(TicketDraft(writer_.ticket(key->venue, key->id)), *key, *arrived);
-  if (verdict == Verdict::too_far) quarantine(message, kTooFar);
+  if (verdict == Verdict::too_far) quarantine(writer_, office_, message, kTooFar);
   const bool alone = verdict != Verdict::read_first && verdict != Verdict::divergent;
   return alone ? Replica::Disposition::done : Replica::Disposition::read_whole;
 }
@@ -243,12 +230,12 @@ void Inbound::compare(const RecordKey& key, const std::vector<StreamMessage>& hi
   for (const StreamMessage& message : history) {
     Result<Arrived> arrived = read(message, key);
     if (!arrived) {
-      quarantine(message, arrived.error().detail);
+      quarantine(writer_, office_, message, arrived.error().detail);
       continue;
     }
     const Version version = version_of(arrived->event),
                   before = valid.empty() ? 0 : version_of(valid.back().event);
-    if (version > before + kGapMax) quarantine(message, kTooFar);
+    if (version > before + kGapMax) quarantine(writer_, office_, message, kTooFar);
     // Not above the one before: void. Sent twice by a foreign writer, or the centre lost data and used
     // sequences again; its author rebases.
     if (version > before && version <= before + kGapMax) valid.push_back(std::move(*arrived));

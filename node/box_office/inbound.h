@@ -21,8 +21,6 @@ class Inbound {
       : writer_(writer), office_(office), disturbed_(disturbed) {}
 
   Replica::Disposition take(const StreamMessage& message);
-  /// Keeps a message raw, with the reason; nothing else is changed.
-  void quarantine(const StreamMessage& message, const std::string& reason);
   /// `history`: every message of the subject, oldest first.
   void compare(const RecordKey& key, const std::vector<StreamMessage>& history);
   /// The stream holds the record's first pending event at `sequence`.

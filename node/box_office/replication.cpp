@@ -2,6 +2,7 @@
 
 #include "node/box_office/claiming.h"
 #include "node/box_office/inbound.h"
+#include "node/box_office/quarantine.h"
 #include "node/box_office/settling.h"
 #include "schema/event.h"
 #include "schema/probe.h"
@@ -204,10 +205,9 @@ std::optional<Replica::Applied> Replication::apply_apart(const Batch& batch) {
 std::optional<Replica::Applied> Replication::put_aside(const Batch& batch) {
   const Applied done{std::vector(batch.messages.size(), Disposition::done), {}};
   Disturbed disturbed;
-  const auto outcome = run(disturbed, [&](Writer& writer, Disturbed& d) {
-    Inbound inbound(writer, office_, d);
+  const auto outcome = run(disturbed, [&](Writer& writer, Disturbed&) {
     for (const StreamMessage& message : batch.messages)
-      inbound.quarantine(message, "it could not be applied here; the log says why");
+      quarantine(writer, office_, message, "it could not be applied here; the log says why");
     if (!batch.feed.empty()) move_cursor(writer, batch, done.dispositions, 0);
   });
   return outcome == Committer::Outcome::stored ? std::optional(done) : std::nullopt;

@@ -9,13 +9,6 @@
 namespace willcall::test {
 namespace {
 
-const std::vector<Money> kPrices{100, 200, 300, 500, 3000};
-const std::vector<std::string> kTitles{"Night of Songs", "Night of Songs", "Matinee"};
-
-std::string said(const Result<Answer>& answer) {
-  return answer ? "done" : std::string(facts(answer.error().code).name);
-}
-
 // The price that the refusal says was seen. A version that meant several prices here means the lowest.
 std::optional<Money> seen_in(const TicketError& error) {
   for (const auto& [name, value] : error.members)
@@ -168,90 +161,6 @@ Acts::Wanted Acts::wish(SimBox& box) {
   return wanted;
 }
 
-void Acts::ask(SimBox& box, bool crashes, const Request& request, const Tell& tell) {
-  const RequestKey key{"requests/" + std::to_string(++keys_), "body"};
-  const std::size_t before = box.outbox();
-  const Begun first = request(key);
-  if (first.answer && !*first.answer && box.outbox() != before)
-    wrong(box, "a refusal has left something behind");
-  if (s_.dice.percent(10)) {
-    ++s_.happened["asked twice"];
-    if (first.claim) {
-      wait(box, first, key, request, tell);
-      const Begun again = request(key);
-      if (again.claim != first.claim) wrong(box, "a second request did not join the claim of the first");
-      return;
-    }
-    if (crashes && s_.dice.percent(50)) {
-      probe::sometimes("crash between commit and answer");
-      crash(box);
-    }
-    const Begun again = request(key);
-    if (*first.answer && (!again.answer || !*again.answer || (*again.answer)->body != (*first.answer)->body))
-      wrong(box, "the same request got another answer than " + (*first.answer)->body);
-    if (*first.answer) return tell(*first.answer);
-    if (again.answer) return tell(*again.answer);
-    wait(box, again, key, request, tell);
-    return;
-  }
-  if (first.answer) return tell(*first.answer);
-  say(box, "a claim is open: " + first.claim->id);
-  wait(box, first, key, request, tell);
-}
-
-void Acts::wait(SimBox& box, const Begun& begun, const RequestKey& key, const Request& request,
-                const Tell& tell) {
-  waiting_.push_back(
-      {&box, begun.claim, box.clock.now() + box.policy().claim_timeout.count(), key, request, tell});
-}
-
-void Acts::wait_or_tell(SimBox& box, const RequestKey& key, const Request& request, const Tell& tell) {
-  const Begun begun = request(key);
-  if (begun.answer) return tell(*begun.answer);
-  wait(box, begun, key, request, tell);
-}
-
-void Acts::crash(SimBox& box) {
-  if (std::any_of(waiting_.begin(), waiting_.end(), [&](const Waiting& w) { return w.box == &box; }))
-    probe::sometimes("crash with an open claim");
-  say(box, "crash");
-  box.crash();
-  std::vector<Waiting> again;
-  std::erase_if(waiting_, [&](Waiting& w) {
-    if (w.box != &box) return false;
-    again.push_back(std::move(w));
-    return true;
-  });
-  for (Waiting& w : again) {
-    if (!box.enquiries().order(box.venue, w.claim->id)) holds_nothing(box, w.claim->id);
-    wait_or_tell(box, w.key, w.request, w.tell);
-  }
-}
-
-void Acts::holds_nothing(SimBox& box, const std::string& claim) {
-  for (const std::string& id : known(box))
-    if (box.holder(id) == claim)
-      wrong(box, id + " is still held by the claim " + claim + ", which is no more");
-}
-
-void Acts::answer_claims(SimBox& box) {
-  for (std::size_t i = 0; i < waiting_.size();) {
-    Waiting& w = waiting_[i];
-    auto verdict = w.box == &box ? w.claim->decided() : std::nullopt;
-    if (!verdict && w.box == &box && box.clock.now() >= w.until) verdict = give_up(box.office(), *w.claim);
-    if (!verdict) {
-      ++i;
-      continue;
-    }
-    const Waiting done = std::move(w);
-    waiting_.erase(waiting_.begin() + static_cast<std::ptrdiff_t>(i));
-    say(box, "the claim " + done.claim->id + " is decided: " + said(*verdict));
-    ++s_.happened["claim: " + said(*verdict)];
-    if (!*verdict) holds_nothing(box, done.claim->id);
-    done.tell(*verdict);
-  }
-}
-
 void Acts::sell(SimBox& box, bool crashes) {
   Wanted wanted = wish(box);
   if (wanted.request.wishes.empty()) return;
@@ -356,66 +265,6 @@ void Acts::hold(SimBox& box) {
 void Acts::expire(SimBox& box) {
   if (const std::size_t ended = box.expiry().turn(20))
     say(box, std::to_string(ended) + " holds have run out");
-}
-
-// Keeps to the rules: on top of what stands, and it changes a price.
-void Acts::foreign() {
-  const std::string& id = s_.dice.one_of(s_.tickets);
-  const RecordKey key{Kind::ticket, "arena", id};
-  const std::string subject = subject_of(key);
-  const auto history = s_.centre.valid(Kind::ticket, subject);
-  Event event;
-  if (history.empty()) {
-    Ticket& t = *event.mutable_ticket();
-    t.set_id(id);
-    t.set_venue("arena");
-    t.set_title(kTitles[0]);
-    t.set_currency("EUR");
-    t.set_seller_id("anna");
-  } else {
-    event = decode_own(history.back().body, *encoding_of(history.back().content_type));
-    event.clear_change();
-  }
-  event.mutable_ticket()->set_version(event.ticket().version() + 1);
-  event.mutable_ticket()->set_price(s_.dice.one_of(kPrices));
-  event.mutable_change()->set_kind(history.empty() ? Change::CREATE : Change::UPDATE);
-  event.mutable_change()->set_operation_id("foreign-" + std::to_string(++foreign_));
-  event.mutable_change()->set_by("shop");
-  const bool json = s_.dice.percent(50);
-  const auto stored = s_.centre.publish(Kind::ticket, subject, json ? to_json(event) : encode(event),
-                                        s_.centre.streams.last_on(Kind::ticket, subject), {},
-                                        std::string(media_type(json ? Encoding::json : Encoding::protobuf)));
-  if (stored.sequence) ++s_.happened["a foreign writer"];
-}
-
-// Frees what is held, or gives away what is allocated, without asking the node whose it is.
-void Acts::break_a_rule() {
-  const RecordKey key{Kind::ticket, "arena", s_.dice.one_of(s_.tickets)};
-  const std::string subject = subject_of(key);
-  const auto history = s_.centre.valid(Kind::ticket, subject);
-  if (history.empty()) return;
-  Event event = decode_own(history.back().body, *encoding_of(history.back().content_type));
-  event.clear_change();
-  Ticket& t = *event.mutable_ticket();
-  if (t.order_id().empty()) {
-    t.set_allocated_to(s_.dice.one_of(s_.nodes));
-  } else {
-    t.set_status(Ticket::AVAILABLE);
-    t.clear_order_id();
-    t.clear_order_node();
-    t.clear_guarantee();
-    t.clear_reserved_until_ms();
-  }
-  t.set_version(t.version() + 1);
-  event.mutable_change()->set_kind(Change::UPDATE);
-  event.mutable_change()->set_operation_id("broken-" + std::to_string(++foreign_));
-  event.mutable_change()->set_by("shop");
-  const auto stored = s_.centre.publish(Kind::ticket, subject, encode(event),
-                                        s_.centre.streams.last_on(Kind::ticket, subject), {},
-                                        std::string(media_type(Encoding::protobuf)));
-  if (!stored.sequence) return;
-  s_.told.rule_broken = true;
-  ++s_.happened["a rule broken by a foreign writer"];
 }
 
 }  // namespace willcall::test

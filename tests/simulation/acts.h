@@ -9,6 +9,14 @@
 
 namespace willcall::test {
 
+inline const std::vector<Money> kPrices{100, 200, 300, 500, 3000};
+inline const std::vector<std::string> kTitles{"Night of Songs", "Night of Songs", "Matinee"};
+
+/// "done", or the refusal's code.
+inline std::string said(const Result<Answer>& answer) {
+  return answer ? "done" : std::string(facts(answer.error().code).name);
+}
+
 class Acts {
  public:
   struct Scene {
