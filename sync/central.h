@@ -31,6 +31,7 @@ struct FeedStatus {
   std::string feed;
   std::uint64_t waiting = 0;         ///< messages not delivered yet
   std::uint64_t unacknowledged = 0;  ///< delivered, to this session or an earlier one, and not acknowledged
+  std::uint64_t delivered = 0;       ///< the place of the newest delivery that this look knows of
 };
 struct LinkUp {
   std::vector<StreamStatus> streams;
@@ -48,8 +49,11 @@ struct PublishResult {
 struct Delivery {
   std::string feed;  ///< names the durable; one cursor each
   StreamMessage message;
-  std::string ack;        ///< hand to acknowledge() when it is stored
-  std::uint64_t lag = 0;  ///< messages that wait in this durable behind this one
+  std::string ack;  ///< hand to acknowledge() when it is stored
+  /// Messages that wait in this durable behind this one. A server that was killed can say too many: what a
+  /// later look at the durable says counts.
+  std::uint64_t lag = 0;
+  std::uint64_t place = 0;  ///< among all that the durable delivered
 };
 struct ReadResult {
   ReadId read = 0;
@@ -60,7 +64,7 @@ struct ReadResult {
 struct StreamsSeen {
   std::vector<StreamStatus> streams;
 };
-/// How the durables stand, said as long as what an earlier session left unacknowledged has not come again.
+/// How the durables stand, said as long as something waits in them or is not acknowledged.
 struct FeedsSeen {
   std::vector<FeedStatus> feeds;
 };

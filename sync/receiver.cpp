@@ -6,6 +6,7 @@ namespace willcall {
 
 void Receiver::deliver(Delivery delivery) {
   waiting_[delivery.feed] = delivery.lag;
+  place_[delivery.feed] = delivery.place;
   refused_[delivery.feed].erase(delivery.message.sequence);
   arrived_[delivery.feed].push_back(std::move(delivery));
 }
@@ -59,11 +60,12 @@ void Receiver::link_down() {
   held_sequences_.clear();
   refused_.clear();
   waiting_.clear();
+  place_.clear();
   lost_.clear();
 }
 
 void Receiver::seen(const FeedStatus& feed) {
-  waiting_[feed.feed] = feed.waiting;
+  if (feed.delivered >= place_[feed.feed]) waiting_[feed.feed] = feed.waiting;
   lost_[feed.feed] = feed.unacknowledged;
 }
 

@@ -34,7 +34,7 @@ class Receiver {
 
   /// Messages of the centre that are not applied here.
   std::uint64_t lag() const;
-  /// What the centre says of a durable.
+  /// What the centre says of a durable. Deliveries that it does not know of yet are the newer word.
   void seen(const FeedStatus& feed);
 
  private:
@@ -48,6 +48,7 @@ class Receiver {
   std::map<std::string, std::multiset<std::uint64_t>> held_sequences_;  // by feed
   std::map<std::string, std::set<std::uint64_t>> refused_;              // by feed: sequences
   std::map<std::string, std::uint64_t> waiting_;  // by feed: not delivered, as last heard
+  std::map<std::string, std::uint64_t> place_;    // by feed: of the newest delivery
   std::map<std::string, std::uint64_t> lost_;     // by feed: given to an earlier session, to come again
 };
 

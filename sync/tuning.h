@@ -60,7 +60,7 @@ inline constexpr milliseconds kReconnectFirst{100};
 inline constexpr milliseconds kReconnectLast{2000};
 /// The longest that the driving thread sleeps without being woken.
 inline constexpr milliseconds kStepEvery{200};
-/// How often the durables are looked at while they hold what a dead session left behind.
+/// How often the durables are looked at while something waits in them or is not acknowledged.
 inline constexpr milliseconds kLookAtFeedsEvery{500};
 /// How old the streams' figures in /api/sync may be.
 inline constexpr milliseconds kLookAtStreamsEvery{10'000};

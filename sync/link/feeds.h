@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "schema/records.h"
+#include "sync/central.h"
 #include "sync/link/jetstream.h"
 
 namespace willcall {
@@ -23,7 +24,7 @@ class Feeds {
  public:
   using Clock = std::chrono::steady_clock;
 
-  void add(Feed feed);
+  void add(Feed feed, const FeedStatus& opened);
   std::vector<Feed> all() const;
   Feed at(std::size_t index) const;
 
@@ -39,6 +40,10 @@ class Feeds {
   void ended(std::size_t index, std::size_t unsent);
   void heard(std::size_t index);
   void all_heard();
+  /// What a look at it said.
+  void looked(std::size_t index, const FeedStatus& seen);
+  /// Does something wait, or is something unacknowledged, by the last word of the server? A look tells more.
+  bool unsettled() const;
   /// Has one been silent for longer than its heartbeats allow?
   bool silent() const;
 
@@ -47,6 +52,8 @@ class Feeds {
     Feed feed;
     std::size_t outstanding = 0;  ///< messages asked for and not come yet
     Clock::time_point heard;
+    std::uint64_t waiting = 0;         // by the last delivery or look, whichever came later
+    std::uint64_t unacknowledged = 0;  // by the last look
   };
   mutable std::mutex mutex_;
   std::vector<Entry> feeds_;  // guarded by mutex_

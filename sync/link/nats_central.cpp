@@ -32,10 +32,6 @@ class Every {
   Session::Clock::time_point at_;
 };
 
-bool any_unacknowledged(const std::vector<FeedStatus>& feeds) {
-  return std::any_of(feeds.begin(), feeds.end(), [](const FeedStatus& f) { return f.unacknowledged > 0; });
-}
-
 }  // namespace
 
 NatsCentral::NatsCentral(LinkOptions options, Log& log)
@@ -129,10 +125,9 @@ std::string NatsCentral::live(const std::shared_ptr<Session>& session, Inbox::Ep
     const std::lock_guard lock(mutex_);
     session_ = session;
   }
-  const bool lost_some = any_unacknowledged(up->feeds);
   inbox_.put(epoch, std::move(*up));
   session->start();
-  use(*session, epoch, lost_some);
+  use(*session, epoch);
   const std::string why = session->complaint();
   return "the connection to " + shown(servers_of(options_.servers)) + " was lost" +
          (why.empty() ? "" : " (" + why + ")");
@@ -146,7 +141,7 @@ void NatsCentral::forget_session() {
 }
 
 // Looks after a session until it breaks or we stop.
-void NatsCentral::use(Session& session, Inbox::Epoch epoch, bool lost_some) {
+void NatsCentral::use(Session& session, Inbox::Epoch epoch) {
   Every streams(tuning::kLookAtStreamsEvery), feeds(tuning::kLookAtFeedsEvery);
   for (;;) {
     std::optional<std::pair<ReadId, RecordKey>> whole;
@@ -162,11 +157,8 @@ void NatsCentral::use(Session& session, Inbox::Epoch epoch, bool lost_some) {
     }
     if (whole) inbox_.put(epoch, session.read_whole(whole->first, whole->second));
     session.look_after();
-    if (lost_some && feeds.is_due())
-      if (auto seen = session.look_at_feeds()) {
-        lost_some = any_unacknowledged(*seen);
-        inbox_.put(epoch, FeedsSeen{std::move(*seen)});
-      }
+    if (session.unsettled() && feeds.is_due())
+      if (auto seen = session.look_at_feeds()) inbox_.put(epoch, FeedsSeen{std::move(*seen)});
     if (streams.is_due())
       if (auto seen = session.look_at_streams()) inbox_.put(epoch, StreamsSeen{std::move(*seen)});
   }

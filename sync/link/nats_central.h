@@ -37,7 +37,7 @@ class NatsCentral final : public Central {
   std::string live(const std::shared_ptr<Session>& session, Inbox::Epoch epoch,
                    std::chrono::milliseconds& pause);
   void forget_session();
-  void use(Session& session, Inbox::Epoch epoch, bool lost_some);
+  void use(Session& session, Inbox::Epoch epoch);
   std::shared_ptr<Session> session() const;
 
   const LinkOptions options_;

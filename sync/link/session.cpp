@@ -149,7 +149,7 @@ void Session::on_delivery(const NatsMessage& message, const jetstream::DeliveryI
   const auto came = feeds_.came(info);
   if (!came) return;
   inbox_.put(epoch_, Delivery{feeds_.at(came->index).name, std::move(ours), std::string(message.reply),
-                              info.pending});
+                              info.pending, info.place});
   if (came->ask_more) pull(came->index);
 }
 
@@ -201,7 +201,8 @@ std::optional<std::vector<FeedStatus>> Session::look_at_feeds() {
     const auto answer = ask(api_.consumer_info(feed.stream, feed.consumer), {});
     const auto state = answer ? jetstream::consumer_state(*answer) : std::nullopt;
     if (!state) return std::nullopt;
-    seen.push_back({feed.name, state->waiting, state->unacknowledged});
+    seen.push_back({feed.name, state->waiting, state->unacknowledged, state->delivered});
+    feeds_.looked(seen.size() - 1, seen.back());
   }
   return seen;
 }

@@ -49,6 +49,7 @@ class Session {
   /// The streams, the durables as they stand now; nothing if there was no answer.
   std::optional<std::vector<StreamStatus>> look_at_streams();
   std::optional<std::vector<FeedStatus>> look_at_feeds();
+  bool unsettled() const { return feeds_.unsettled(); }
 
   /// What the server complained of last; empty: nothing.
   std::string complaint() const;

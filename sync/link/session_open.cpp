@@ -76,8 +76,9 @@ Result<FeedStatus> Session::open_feed(Kind kind, const std::string& venue) {
   const auto state = jetstream::consumer_state(*answer);
   if (!state || state->filter != filter)
     return unreachable("durable " + durable + " on " + stream + ": the answer cannot be read");
-  feeds_.add(feed);
-  return FeedStatus{feed.name, state->waiting, state->unacknowledged};
+  FeedStatus opened{feed.name, state->waiting, state->unacknowledged, state->delivered};
+  feeds_.add(feed, opened);
+  return opened;
 }
 
 }  // namespace willcall
