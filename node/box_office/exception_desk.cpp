@@ -1,6 +1,7 @@
 #include "node/box_office/exception_desk.h"
 
 #include "node/box_office/exceptions.h"
+#include "schema/probe.h"
 
 namespace willcall {
 namespace {
@@ -38,6 +39,7 @@ Result<Answer> ExceptionDesk::refund(Writer& writer, const Name& name, const Res
   const Stamp stamp = office_.stamp(actor.sub);
   const Result<Event> refunded = refund_order(order->row.order(), refund, stamp);
   if (!refunded) return refunded.error();
+  probe::sometimes("an exception was refunded");
   record(writer, *order, *refunded, stamp.now);
   mark_resolved(writer, *matter, "refund", wanted.note, stamp);
   return answer_with(*matter);

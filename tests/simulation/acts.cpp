@@ -27,7 +27,8 @@ void Acts::any(SimBox& box, bool crashes) {
   if (roll < 21) return retitle(box);
   if (roll < 25) return move(box);
   if (roll < 35) return look(box);
-  if (roll < 66) return sell(box, crashes);
+  if (roll < 62) return sell(box, crashes);
+  if (roll < 66) return resolve(box, crashes);
   if (roll < 81) return complete(box, crashes);
   if (roll < 90) return cancel(box);
   if (roll < 92) return hold(box);

@@ -88,6 +88,9 @@ class Acts {
   void wait(SimBox& box, const Begun& begun, const RequestKey& key, const Request& request, const Tell& tell);
   void holds_nothing(SimBox& box, const std::string& claim);
   void allocate(SimBox& box, bool crashes);
+  void resolve(SimBox& box, bool crashes);
+  Resolution resolution(SimBox& box, const rows::ExceptionRow& matter);
+  void resolved(SimBox& box, const rows::ExceptionRow& matter, Resolution::Action action);
   std::vector<std::string> known(SimBox& box) const;
   void say(const SimBox& box, const std::string& what) { s_.trace(s_.centre.now, box.node_id, what); }
   void wrong(const SimBox& box, const std::string& what) {

@@ -44,6 +44,8 @@ const std::vector<std::string>& sown_bugs() {
       "a sale at the current instead of the promised price",
       "a version with several prices means the last",
       "no price is promised",
+      // what a person settles
+      "a reseat keeps the money twice",
   };
   return bugs;
 }
@@ -104,6 +106,9 @@ const std::vector<std::string>& required_points() {
       "a reopened order took its tickets",
       "the price promise applied",
       "price_changed refusal",
+      "an exception was refunded",
+      "an exception was reseated",
+      "a reseat waited for a claim",
   };
   return points;
 }

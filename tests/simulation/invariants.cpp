@@ -135,7 +135,9 @@ std::string money_missing(const Venue& venue) {
     Money lines = 0, to_return = 0;
     for (const OrderLine& line : now.tickets()) lines += line.price();
     for (const auto& exception : owner.exceptions())
-      if (exception.order_id() == id && (exception.kind() == "refused_sale" || exception.kind() == "seized"))
+      if (exception.order_id() == id &&
+          (exception.kind() == "refused_sale" || exception.kind() == "seized") &&
+          (!exception.resolved() || exception.action() == "dismiss"))
         to_return += exception.amount();
     const Money paid = now.has_payment() ? now.payment().amount() : 0;
     const Money kept = now.status() == Order::COMPLETE ? now.total() : 0;

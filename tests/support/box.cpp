@@ -19,6 +19,7 @@ Box::Parts::Parts(Box& box)
       tickets(office),
       orders(office),
       allocations(office),
+      exception_desk(office),
       expiry(office),
       enquiries(office),
       changes(office),

@@ -9,6 +9,7 @@
 #include "node/box_office/audit.h"
 #include "node/box_office/changes.h"
 #include "node/box_office/enquiries.h"
+#include "node/box_office/exception_desk.h"
 #include "node/box_office/expiry.h"
 #include "node/box_office/order_desk.h"
 #include "node/box_office/replication.h"
@@ -99,6 +100,7 @@ class Box {
   TicketDesk& tickets() { return parts_->tickets; }
   OrderDesk& orders() { return parts_->orders; }
   AllocationDesk& allocations() { return parts_->allocations; }
+  ExceptionDesk& exception_desk() { return parts_->exception_desk; }
   Expiry& expiry() { return parts_->expiry; }
   Enquiries& enquiries() { return parts_->enquiries; }
   Changes& changes() { return parts_->changes; }
@@ -114,6 +116,7 @@ class Box {
     TicketDesk tickets;
     OrderDesk orders;
     AllocationDesk allocations;
+    ExceptionDesk exception_desk;
     Expiry expiry;
     Enquiries enquiries;
     Changes changes;

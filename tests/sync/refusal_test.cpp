@@ -41,8 +41,7 @@ struct Refused {
   }
 
   Result<Answer> resolve(const Resolution& wanted) {
-    return ExceptionDesk(one.office())
-        .resolve({"arena", one.exceptions().at(0).id()}, wanted, {"carl", false}, {});
+    return one.exception_desk().resolve({"arena", one.exceptions().at(0).id()}, wanted, {"carl", false}, {});
   }
 };
 
