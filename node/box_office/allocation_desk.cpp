@@ -10,7 +10,10 @@ namespace willcall {
 namespace {
 
 std::optional<Error> fault_of(const AllocationRequest& wanted, const Office& office) {
-  if (wanted.from.empty() && !wanted.force) return std::nullopt;
+  if (wanted.from.empty() && !wanted.force) {
+    if (wanted.confirm.empty()) return std::nullopt;
+    return invalid("confirm", "'confirm' goes only with 'force', which takes tickets from a dead node.");
+  }
   if (wanted.from.empty())
     return invalid("from", "'force' takes tickets from a dead node: name it in 'from'.");
   if (!wanted.force || wanted.confirm != wanted.from)

@@ -97,7 +97,7 @@ std::optional<std::vector<HistoryEntry>> Enquiries::history(const RecordKey& key
 Enquiries::Backlog Enquiries::backlog() const {
   const Snapshot snapshot(office_.store);
   return {snapshot.outbox_summary(), snapshot.open_exceptions(), snapshot.quarantined(),
-          snapshot.provisional()};
+          snapshot.provisional(), venues_with_exceptions(snapshot)};
 }
 
 }  // namespace willcall

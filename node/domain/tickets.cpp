@@ -203,10 +203,10 @@ Result<Order::Guarantee> sale_right(const Ticket& ticket, bool assured, const Co
   if (assured) return Order::ALLOCATED;
   if (counter.reach == Reach::online) return Order::CLAIMED;
   if (counter.provisional) return Order::PROVISIONAL;
-  const char* why = owner.empty() ? " is in the pool, and the central server cannot be reached; it can be "
-                                    "sold when the line is back."
+  const char* why = owner.empty() ? " is in the pool, and the central server cannot be reached; try again "
+                                    "when the line is back."
                                   : "'s allocation to this box has not reached the central server yet, which "
-                                    "cannot be reached; it can be sold when the line is back.";
+                                    "cannot be reached; try again when the line is back.";
   return Error{Code::offline_not_allocated, ticket.id() + why, {}, {}};
 }
 

@@ -98,7 +98,7 @@ constexpr std::string_view kSchemas = R"json({
 "History":{"type":"object","required":["history"],"properties":{"history":{"type":"array","items":{"type":"object",
   "required":["version","change","by","nodeId","at","why"]}}}},
 "Sync":{"type":"object","required":["link","since","nodeId","instanceId","venue","follow","outbox","inbound","streams",
-  "reconciled","exceptions","quarantined","provisional","warnings"],"properties":{
+  "reconciled","exceptions","exceptionVenues","quarantined","provisional","warnings"],"properties":{
   "link":{"enum":["online","offline","disabled"]}}},
 "Change":{"type":"object","description":"the data of one event","required":["seq","type","version","at","by","nodeId",
   "record"],"properties":{"seq":{"type":"integer"},"type":{"type":"string"},"version":{"type":"integer"},

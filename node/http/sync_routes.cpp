@@ -23,9 +23,17 @@ void append_streams(JsonText& json, const SyncStatus& status) {
   json.end_array();
 }
 
-void append_warnings(JsonText& json, const SyncStatus& status) {
+// What a cashier sees as "cannot be reached" though the line is up.
+const Warning kNoAnswer{
+    "claim_unanswered",
+    "The central server did not answer in time when a pool ticket was asked for; until it "
+    "is heard again, pool tickets are refused as if the line were down.",
+    "Usually nothing: it passes with its next answer. If it stays, look at the line."};
+
+void append_warnings(JsonText& json, std::vector<Warning> warnings, bool suspect) {
+  if (suspect) warnings.push_back(kNoAnswer);
   json.name("warnings").array();
-  for (const Warning& w : status.warnings)
+  for (const Warning& w : warnings)
     json.object().field("code", w.code).field("detail", w.detail).field("remedy", w.remedy).end_object();
   json.end_array();
 }
@@ -47,14 +55,16 @@ Response sync(const Api& api) {
   json.name("inbound").object().field("lag", static_cast<std::int64_t>(status.lag)).end_object();
   append_streams(json, status);
   json.name("reconciled").null();
-  json.field("exceptions", static_cast<std::int64_t>(backlog.exceptions));
+  json.field("exceptions", static_cast<std::int64_t>(backlog.exceptions)).name("exceptionVenues").array();
+  for (const std::string& venue : backlog.exception_venues) json.text(venue);
+  json.end_array();
   json.field("quarantined", static_cast<std::int64_t>(backlog.quarantined));
   json.name("provisional")
       .object()
       .field("sold", static_cast<std::int64_t>(backlog.provisional))
       .field("limit", policy.offline_pool_limit)
       .end_object();
-  append_warnings(json, status);
+  append_warnings(json, status.warnings, status.link == LinkState::online && api.office.claims.suspect());
   json.end_object();
   return response;
 }

@@ -120,6 +120,15 @@ void each_exception(const Reader& reader, const ExceptionFilter& filter, const s
   }
 }
 
+// From one venue's first key over all its others to the next venue's.
+std::vector<std::string> venues_with_exceptions(const Reader& reader) {
+  std::vector<std::string> venues;
+  Cursor cursor(reader.txn(), reader.tables().open_exceptions);
+  for (bool on = cursor.first(); on; on = cursor.seek(venues.back() + '\1'))
+    venues.emplace_back(cursor.key().substr(0, cursor.key().find('\0')));
+  return venues;
+}
+
 std::vector<std::string> ids_around(const Reader& reader, const Shelf& shelf, const std::string& id,
                                     std::size_t each_way) {
   std::vector<std::string> found;

@@ -34,6 +34,9 @@ void each_order(const Reader& reader, const OrderFilter& filter, const std::stri
 void each_exception(const Reader& reader, const ExceptionFilter& filter, const std::string& after,
                     const std::function<bool(rows::ExceptionRow&&)>& visit);
 
+/// The venues that have open exceptions, in byte order.
+std::vector<std::string> venues_with_exceptions(const Reader& reader);
+
 /// Ids on a shelf around `id` in byte order: at most `each_way` below it, and as many from it on.
 std::vector<std::string> ids_around(const Reader& reader, const Shelf& shelf, const std::string& id,
                                     std::size_t each_way);

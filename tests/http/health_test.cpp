@@ -25,6 +25,7 @@ TEST_CASE("a box that stands alone says that it has no central server") {
                          {"streams", Json::array()},
                          {"reconciled", nullptr},
                          {"exceptions", 0},
+                         {"exceptionVenues", Json::array()},
                          {"quarantined", 0},
                          {"warnings", Json::array()}};
   for (const auto& [name, value] : expected.items()) CHECK(sync.at(name) == value);

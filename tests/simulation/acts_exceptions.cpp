@@ -42,10 +42,11 @@ Resolution Acts::resolution(SimBox& box, const rows::ExceptionRow& matter) {
                   : s_.dice.percent(60) ? Action::refund
                                         : Action::dismiss;
   wanted.note = "settled";
-  if (wanted.action != Action::reseat || matter.order_id().empty()) return wanted;
+  const auto refused = box.enquiries().order(box.venue, matter.order_id());  // of a claim: not always there
+  if (wanted.action != Action::reseat || !refused) return wanted;
   std::vector<std::string> ids = known(box);
   std::erase_if(ids, [&](const std::string& id) { return box.ticket(id).status() != Ticket::AVAILABLE; });
-  const int many = box.order(matter.order_id()).tickets_size();
+  const int many = refused->order().tickets_size();
   while (!ids.empty() && static_cast<int>(wanted.tickets.size()) < many) {
     const std::size_t at = s_.dice.below(ids.size());
     wanted.tickets.push_back(ids[at]);

@@ -19,11 +19,12 @@ class WallClock final : public Clock {
   }
 };
 
-void write_refusal(Writer& writer, const Office& office, const std::string& id, const std::string& lost) {
-  OrderDraft order(writer.order("arena", id));
+void write_refusal(Writer& writer, const Office& office, const std::string& venue, const std::string& id,
+                   const std::string& lost) {
+  OrderDraft order(writer.order(venue, id));
   const std::string rule = "ticket " + lost + " is held by order rival, whose event came first in the stream";
   release_tickets(writer, office, order.row.order(), rule, office.policy.node_id);
-  TicketDraft ticket(writer.ticket("arena", lost));
+  TicketDraft ticket(writer.ticket(venue, lost));
   Stamp rivals = office.own_stamp();
   rivals.node_id = "box-2";
   record(writer, ticket, sell_ticket(ticket.row.ticket(), {"rival", Order::CLAIMED, 0}, rivals), rivals.now);
@@ -34,7 +35,8 @@ void write_refusal(Writer& writer, const Office& office, const std::string& id, 
 
 }  // namespace
 
-void refuse_sale(Daemon& box, const std::string& order, const std::string& lost_ticket) {
+void refuse_sale(Daemon& box, const std::string& order, const std::string& lost_ticket,
+                 const std::string& venue) {
   box.stop();
   {
     SilentLog log;
@@ -43,16 +45,11 @@ void refuse_sale(Daemon& box, const std::string& order, const std::string& lost_
     Claims claims;
     Store store(box.data());
     Committer committer(store, log);
-    const Office office{store,
-                        committer,
-                        clock,
-                        ids,
-                        log,
-                        Policy{"box-1", "arena", {"arena"}},
-                        [] { return Reach::own_centre; },
-                        claims};
+    const Office office{
+        store, committer, clock, ids, log, Policy{"box-1", "arena", {"*"}}, [] { return Reach::own_centre; },
+        claims};
     const auto outcome = committer.run([&](Writer& writer) {
-      write_refusal(writer, office, order, lost_ticket);
+      write_refusal(writer, office, venue, order, lost_ticket);
       return Committer::Decision::keep;
     });
     if (outcome != Committer::Outcome::stored) throw std::runtime_error("the story cannot begin");

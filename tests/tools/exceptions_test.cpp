@@ -63,6 +63,21 @@ TEST_CASE_METHOD(Refused, "what needs a person is shown with the money, the reas
   CHECK(says(exceptions({"show", "nowhere"}), "there is no exception 'nowhere'"));
 }
 
+TEST_CASE("what is open in another venue that the node follows is named") {
+  Daemon node{{.more = {"--follow", "arena,hall"}}};
+  node.post("/api/tickets", R"({"id":"H-1","venue":"hall","title":"Jazz","price":100})");
+  const std::string sale = member(node.post("/api/orders", R"({"tickets":[{"id":"H-1","venue":"hall"}],
+    "payment":{"method":"cash","amount":100}})")
+                                      .body,
+                                  "id");
+  refuse_sale(node, sale, "H-1", "hall");
+  CHECK(tool_for(node, {"exceptions"}).output ==
+        "There is nothing that a person must settle.\nOpen elsewhere, to be seen with --venue: hall\n");
+  const Finished there = tool_for(node, {"exceptions", "--venue", "hall"});
+  CHECK(says(there, "  refused_sale  " + sale));
+  CHECK(!says(there, "Open elsewhere"));
+}
+
 TEST_CASE_METHOD(Refused, "money given back is noted, once") {
   const Finished settled = exceptions({"resolve", exception, "--refund", "cash", "--note", "at the desk"});
   CHECK(settled.code == 0);
@@ -114,7 +129,8 @@ TEST_CASE("an open exception says what can be done, a settled one what was done"
   CHECK(open->money == "25.00 EUR");
   CHECK(open->happened.ends_with(", 43 min ago: A-1 was sold by box-2 before; order o-2 stands"));
   CHECK(open->outlook ==
-        "to do: give the money back, seat the buyer elsewhere (near and free then: A-2, A-3), or dismiss it with a note");
+        "to do: give the money back, seat the buyer elsewhere (near and free then: A-2, A-3), or dismiss it "
+        "with a note");
   const auto settled = told_exception(
       told(
           R"("status":"resolved","action":"reseat","resolvedBy":"carl","resolvedAt":"2026-11-22T19:54:30.000Z",

@@ -47,17 +47,26 @@ Result<std::vector<ToldException>> all(const Wanted& wanted, Client& client) {
   return found;
 }
 
+// A head office follows many venues, and lists one at a time.
+void print_others(const Wanted& wanted, Client& client) {
+  const auto sync = wanted.node.accepted(client.get("/api/sync"));
+  const auto others = sync ? open_elsewhere(*sync, wanted.venue) : Result<std::string>(sync.error());
+  if (others && !others->empty())
+    std::printf("Open elsewhere, to be seen with --venue: %s\n", others->c_str());
+}
+
 int list(const Wanted& wanted, Client& client) {
   const auto found = all(wanted, client);
   if (!found) return fail(found.error());
   if (found->empty()) {
     std::puts("There is nothing that a person must settle.");
-    return kOk;
+  } else {
+    std::printf(
+        "%s\nSettle one with: willcall exceptions resolve ID --refund cash|card|other, "
+        "--reseat TICKETS or --dismiss\n",
+        exceptions_table(*found).c_str());
   }
-  std::printf(
-      "%s\nSettle one with: willcall exceptions resolve ID --refund cash|card|other, "
-      "--reseat TICKETS or --dismiss\n",
-      exceptions_table(*found).c_str());
+  print_others(wanted, client);
   return kOk;
 }
 

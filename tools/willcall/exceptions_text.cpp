@@ -77,6 +77,17 @@ Result<ToldException> told_exception(const std::string& body, TimeMs now) try {
   return no_node();
 }
 
+Result<std::string> open_elsewhere(const std::string& sync, const std::string& listed) try {
+  const Json json = Json::parse(sync);
+  const std::string here = listed.empty() ? json.at("venue").get<std::string>() : listed;
+  std::string others;
+  for (const std::string venue : json.at("exceptionVenues"))
+    if (venue != here) others += (others.empty() ? "" : ", ") + venue;
+  return others;
+} catch (const Json::exception&) {
+  return no_node();
+}
+
 std::string exceptions_table(const std::vector<ToldException>& exceptions) {
   static constexpr std::string ToldException::*kColumns[] = {&ToldException::id, &ToldException::kind,
                                                              &ToldException::order, &ToldException::money};
