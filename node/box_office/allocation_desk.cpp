@@ -21,6 +21,7 @@ std::optional<Error> fault_of(const AllocationRequest& wanted, const Office& off
                    "Taking the tickets of " + wanted.from +
                        " may refuse what that box sold meanwhile. If it is dead, send 'force': true and "
                        "repeat its id in 'confirm'.");
+  if (!is_id(wanted.from)) return invalid("from", "'from' must be the id of a node.");
   if (wanted.from == wanted.to || wanted.from == office.policy.node_id)
     return invalid("from", "'from' must be another node.");
   if (office.reach() == Reach::offline)
@@ -39,6 +40,8 @@ bool fits(const Ticket& t, const TicketCount& count) {
 bool is_there(const Reader& reader, const AllocationRequest& wanted, const std::string& id, Reach line) {
   const auto row = reader.ticket(wanted.venue, id);
   if (!row || row->ticket().allocated_to() != wanted.to) return false;
+  if (wanted.force && row->ticket().order_node() == wanted.from && row->ticket().status() == Ticket::RESERVED)
+    return false;  // the dead box still holds it
   return line == Reach::own_centre || assured(reader, *row, wanted.to);
 }
 

@@ -171,6 +171,14 @@ rows::ClaimRow claim_of_sale(const Order& order, std::vector<Part> parts, const 
   return claim;
 }
 
+rows::ClaimRow claim_of_sale(const Event& taken, std::vector<Part> parts, const std::string& by) {
+  Order order = taken.order();
+  order.set_version(0);  // it is written when the stream has confirmed its tickets
+  rows::ClaimRow claim = claim_of_sale(order, std::move(parts), by);
+  claim.set_reason(taken.change().reason());
+  return claim;
+}
+
 rows::ClaimRow claim_of_changes(const std::string& id, const std::string& venue, const std::string& what,
                                 const std::vector<Event>& made, const std::string& by) {
   rows::ClaimRow claim;

@@ -22,6 +22,8 @@ struct Part {
 };
 /// The order as it will be, which is not written yet.
 rows::ClaimRow claim_of_sale(const Order& order, std::vector<Part> parts, const std::string& by);
+/// The same, of a taken order's event: with what its history says.
+rows::ClaimRow claim_of_sale(const Event& taken, std::vector<Part> parts, const std::string& by);
 
 /// Must the stream be asked before tickets are sold with this guarantee? A node without a centre is its own.
 inline bool needs_claim(const Office& office, Order::Guarantee guarantee) {

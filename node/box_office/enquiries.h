@@ -48,7 +48,7 @@ class Enquiries {
   struct Backlog {
     OutboxSummary outbox;
     std::size_t exceptions = 0, quarantined = 0;
-    std::size_t provisional = 0;  ///< tickets sold provisionally and not confirmed
+    std::size_t provisional = 0;                ///< tickets sold provisionally and not confirmed
     std::vector<std::string> exception_venues;  ///< where `exceptions` are, each once
   };
   Backlog backlog() const;

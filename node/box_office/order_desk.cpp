@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "node/box_office/enquiries.h"
+#include "node/domain/promise.h"
 #include "schema/invariant.h"
 #include "schema/probe.h"
 #include "schema/words.h"
@@ -63,6 +64,20 @@ Result<std::vector<Part>> all_free(const Reader& reader, const Office& office, c
     parts.push_back({line.id(), *right});
   }
   return parts;
+}
+
+// Of each ticket that is not sold at what the buyer saw and at today's price. As long as a text may be.
+std::string price_notes(const std::vector<Pick>& picks) {
+  constexpr std::size_t kEnough = 400;
+  std::string text;
+  int left_out = 0;
+  for (const Pick& p : picks) {
+    const std::string line = price_note(p.draft.row.ticket(), p.draft.row.shown(), p.line);
+    if (line.empty()) continue;
+    if (text.size() > kEnough - 100 && ++left_out) continue;
+    text += (text.empty() ? "" : "; ") + line;
+  }
+  return left_out == 0 ? text : text + "; and " + std::to_string(left_out) + " more";
 }
 
 rows::ClaimRow claim_to_reopen(const Order& order, std::vector<Part> parts, const Payment& payment,
@@ -139,12 +154,10 @@ Result<Step> OrderDesk::place(Writer& writer, const OrderRequest& wanted, std::v
     order.guarantee = weaker(order.guarantee, p.guarantee);
     parts.push_back({p.line.id(), p.guarantee});
   }
+  order.reason = price_notes(picks);
   Result<Event> taken = take_order(order, stamp);
   if (!taken) return taken.error();
-  if (needs_claim(office_, order.guarantee)) {
-    taken->mutable_order()->set_version(0);  // it is written when the stream has confirmed its tickets
-    return Step(claim_of_sale(taken->order(), std::move(parts), actor.sub));
-  }
+  if (needs_claim(office_, order.guarantee)) return Step(claim_of_sale(*taken, std::move(parts), actor.sub));
   for (Pick& p : picks) {
     const Stamp each = office_.stamp(actor.sub);
     const Taker taker{order.id, p.guarantee, order.expires_at};

@@ -61,6 +61,7 @@ Result<ReseatPlan> plan_reseat(const Reader& reader, const Office& office, const
     return Error{Code::mixed_currencies, "The refused order was paid in " + old.currency() + ".", {}, {}};
   ReseatPlan plan{{{}, old.venue(), old.user_id(), old.currency(), {}, Order::UNSTATED, old.payment(), 0},
                   std::move(*picks)};
+  plan.order.reason = "seats instead of those of order " + old.id() + ", at its prices";
   for (std::size_t i = 0; i < count; ++i) {
     Pick& pick = plan.picks[i];
     pick.line.set_price(old.tickets(static_cast<int>(i)).price());
@@ -96,8 +97,7 @@ Result<Step> reseat(Writer& writer, const Office& office, const ReseatRequest& w
   if (needs_claim(office, plan->order.guarantee)) {
     std::vector<Part> parts;
     for (const Pick& pick : plan->picks) parts.push_back({pick.line.id(), pick.guarantee});
-    sale->mutable_order()->set_version(0);
-    rows::ClaimRow claim = claim_of_sale(sale->order(), std::move(parts), actor.sub);
+    rows::ClaimRow claim = claim_of_sale(*sale, std::move(parts), actor.sub);
     claim.set_exception_id(wanted.exception_id);
     claim.set_note(wanted.note);
     probe::sometimes("a reseat waited for a claim");

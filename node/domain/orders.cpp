@@ -56,13 +56,15 @@ Result<Event> take_order(const NewOrder& wanted, const Stamp& stamp) {
   order.set_guarantee(wanted.guarantee);
   order.set_node_id(stamp.node_id);
   order.set_sold_by(stamp.by);
-  if (!wanted.payment) {
+  if (wanted.payment) {
+    *order.mutable_payment() = *wanted.payment;
+    order.set_status(Order::COMPLETE);
+  } else {
     order.set_expires_at_ms(wanted.expires_at);
-    return event_of(Change::CREATE, std::move(order), stamp);
   }
-  *order.mutable_payment() = *wanted.payment;
-  order.set_status(Order::COMPLETE);
-  return event_of(Change::COMPLETE, std::move(order), stamp);
+  Event event = event_of(wanted.payment ? Change::COMPLETE : Change::CREATE, std::move(order), stamp);
+  event.mutable_change()->set_reason(wanted.reason);
+  return event;
 }
 
 Order::Guarantee weaker(Order::Guarantee a, Order::Guarantee b) { return std::max(a, b); }

@@ -18,6 +18,7 @@ struct NewOrder {
   Order::Guarantee guarantee = Order::UNSTATED;
   std::optional<Payment> payment;  ///< given: complete at once
   TimeMs expires_at = 0;           ///< looked at only without payment
+  std::string reason = {};         ///< what its history says of the prices; empty: they are today's
 };
 
 /// REQUIRES: 1..50 lines of one venue and currency. Refuses wrong_amount (with total), invalid_request

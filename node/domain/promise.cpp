@@ -49,6 +49,24 @@ Error price_changed(const Ticket& ticket, const Meanings& seen) {
   return error;
 }
 
+bool adjoin(const PriceHistory::Meaning& a, const PriceHistory::Meaning& b) {
+  return a.price() == b.price() && a.title() == b.title() && a.first_version() <= b.last_version() + 1 &&
+         b.first_version() <= a.last_version() + 1;
+}
+
+// Versions that meant the same are one meaning: the events of others under a pending price change show two
+// prices in turn, and must not push out what was seen before.
+void remember(PriceHistory& history, PriceHistory::Meaning meaning) {
+  auto& past = *history.mutable_past();
+  for (int i = past.size(); i-- > 0;) {
+    if (!adjoin(past[i], meaning)) continue;
+    meaning.set_first_version(std::min(meaning.first_version(), past[i].first_version()));
+    meaning.set_last_version(std::max(meaning.last_version(), past[i].last_version()));
+    past.DeleteSubrange(i, 1);
+  }
+  *history.add_past() = std::move(meaning);
+}
+
 }  // namespace
 
 void note_shown(PriceHistory& history, const Ticket* before, const Ticket& after, TimeMs now) {
@@ -57,12 +75,13 @@ void note_shown(PriceHistory& history, const Ticket* before, const Ticket& after
   const bool went_back = before && after.version() < before->version();
   if (same_price && before->title() == after.title() && !went_back) return;
   if (before) {
-    auto& meaning = *history.add_past();
+    PriceHistory::Meaning meaning;
     meaning.set_first_version(history.since_version());
     meaning.set_last_version(before->version());
     meaning.set_price(before->price());
     meaning.set_title(before->title());
     meaning.set_replaced_at_ms(now);
+    remember(history, std::move(meaning));
   }
   history.set_since_version(after.version());
   if (!same_price) history.set_applied_at_ms(now);
@@ -99,6 +118,15 @@ Result<OrderLine> quote(const Ticket& ticket, const PriceHistory& history, std::
   probe::sometimes("the price promise applied");
   line.set_price(meant.lowest);
   return line;
+}
+
+std::string price_note(const Ticket& ticket, const PriceHistory& history, const OrderLine& line) {
+  const Meanings meant = meanings_of(line.version(), ticket, history);
+  const Money seen = meant.known ? meant.lowest : ticket.price();
+  if (seen == ticket.price() && line.price() == ticket.price()) return {};
+  const auto money = [&](Money amount) { return money_text(amount, ticket.currency()); };
+  return ticket.id() + ": seen at " + money(seen) + ", costs " + money(ticket.price()) + " now, sold at " +
+         money(line.price());
 }
 
 }  // namespace willcall

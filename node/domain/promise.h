@@ -2,6 +2,7 @@
 #pragma once
 #include <chrono>
 #include <optional>
+#include <string>
 
 #include "schema/records.h"
 #include "schema/result.h"
@@ -20,5 +21,9 @@ void note_shown(PriceHistory& history, const Ticket* before, const Ticket& after
 /// `seen` and `now`.
 Result<OrderLine> quote(const Ticket& ticket, const PriceHistory& history, std::optional<Version> seen,
                         std::chrono::milliseconds promise, TimeMs now);
+
+/// "A-1: seen at 10.00 EUR, costs 20.00 EUR now, sold at 10.00 EUR", for the order's history. Empty: what was
+/// seen, what it costs and what is paid are the same.
+std::string price_note(const Ticket& ticket, const PriceHistory& history, const OrderLine& line);
 
 }  // namespace willcall

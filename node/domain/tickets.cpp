@@ -184,7 +184,8 @@ Result<std::vector<Event>> seize_ticket(const Ticket& ticket, const std::string&
   std::vector<Event> events;
   if (reserved) events.push_back(release_ticket(ticket, "box " + from + " was taken over", first));
   Ticket free = reserved ? events.front().ticket() : ticket;
-  if (free.allocated_to() == from && to != from) {
+  const bool its_to_give = free.allocated_to().empty() || free.allocated_to() == from;
+  if (its_to_give && free.allocated_to() != to) {
     free.set_allocated_to(to);
     events.push_back(event_of(Change::ALLOCATE, std::move(free), second));
   }

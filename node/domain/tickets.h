@@ -55,8 +55,8 @@ Result<Event> allocate_ticket(const Ticket& ticket, const std::string& to, const
 
 /// An admin takes over from a node that is given up for dead. What that node sold meanwhile may be refused
 /// when it comes back. An available ticket of its allocation goes to `to`; one that an unpaid order of it
-/// holds is released first (then there are two events). Refuses ticket_unavailable: it is sold, or not that
-/// node's.
+/// holds, of its allocation or of the pool, is released first (then there may be two events). Refuses
+/// ticket_unavailable: it is sold, or not that node's.
 Result<std::vector<Event>> seize_ticket(const Ticket& ticket, const std::string& from, const std::string& to,
                                         const Stamp& first, const Stamp& second);
 

@@ -113,6 +113,7 @@ TEST_CASE_METHOD(Shelves, "the tickets of a dead box are taken over only with it
       R"({"to":"box-1","tickets":["D-1"],"from":"box-9","force":true,"confirm":"box-8"})",
       R"({"to":"box-1","tickets":["D-1"],"force":true})",
       R"({"to":"box-2","tickets":["A-1"],"confirm":"box-9"})",
+      R"({"to":"box-2","tickets":["A-1"],"from":"b 9","force":true,"confirm":"b 9"})",
       R"({"to":"box-9","tickets":["A-1"],"from":"box-1","force":true,"confirm":"box-1"})"};
   for (const char* body : unclear) {
     INFO(body);

@@ -142,6 +142,26 @@ TEST_CASE_METHOD(Shelves,
   CHECK(venue.disagreement() == "");
 }
 
+TEST_CASE_METHOD(Shelves,
+                 "a pool ticket that a dead box reserved is freed, or given to another, by a take-over") {
+  const std::string to = GENERATE("", "box-2");
+  REQUIRE(venue.verdict(one, one.begin_reservation({"P-1"})));
+  venue.settle();
+  one.cut();
+  venue.settle();
+  REQUIRE(two.ticket("P-1").status() == Ticket::RESERVED);
+  CHECK(said(venue.verdict(two, two.begin_seizure("box-1", to, {"P-1"}))) == R"({"allocated":1})");
+  venue.settle();
+  CHECK(two.ticket("P-1").status() == Ticket::AVAILABLE);
+  CHECK(two.ticket("P-1").allocated_to() == to);
+  CHECK(said(venue.verdict(two, two.begin_seizure("box-1", to, {"P-1"}))) == R"({"allocated":1})");  // again
+  CHECK(venue.verdict(two, two.begin_sale({"P-1"}, 200)));
+  one.mend();
+  venue.settle();
+  CHECK(two.ticket("P-1").status() == Ticket::SOLD);
+  CHECK(venue.disagreement() == "");
+}
+
 TEST_CASE_METHOD(Shelves, "taking over needs force and the box's id once more") {
   AllocationRequest wanted{"arena", "box-2", {"A-1"}, {}, "box-1", "", true};
   CHECK(said(venue.verdict(two, two.allocations().begin(wanted, {"ada", true}, {}))) == "invalid_request");

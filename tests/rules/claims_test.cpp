@@ -166,6 +166,23 @@ TEST_CASE_METHOD(Pool, "an expired order of pool tickets is reopened as a claim"
   CHECK(venue.disagreement() == "");
 }
 
+TEST_CASE_METHOD(Pool, "an order that is reopened as a claim is claimed, whatever it was before") {
+  REQUIRE(one.create("B-1", 200));
+  const auto opened = one.reserve({"B-1"});
+  REQUIRE(one.order(order_id(opened)).guarantee() == Order::ALLOCATED);
+  one.clock.pass(std::chrono::minutes(16));
+  REQUIRE(one.expiry().turn(10) == 1);
+  REQUIRE(venue.verdict(one, one.begin_allocation("", {"B-1"})));
+  venue.settle();
+  Payment payment;
+  payment.set_amount(200);
+  const auto paid = venue.verdict(
+      one, one.orders().begin_complete({"arena", order_id(opened)}, payment, true, {"carla", false}, {}));
+  REQUIRE(code(paid) == "sold");
+  CHECK(one.order(order_id(opened)).guarantee() == Order::CLAIMED);
+  CHECK(one.ticket("B-1").guarantee() == Order::CLAIMED);
+}
+
 TEST_CASE_METHOD(Pool, "a request sent again while its claim is open waits for the same claim") {
   OrderRequest wanted{"arena", {NamedTicket{"arena", "P-1", {}}}, "", {}};
   const RequestKey key{"orders\ncarla\n4711", "hash"};

@@ -29,6 +29,35 @@ TEST_CASE_METHOD(Race, "a buyer looks at 200, the seller raises to 3000, the buy
   CHECK(one.order(order_id(sale)).tickets(0).version() == seen);
 }
 
+TEST_CASE_METHOD(Race,
+                 "the difference between what was seen and what it costs is a line in the order's history") {
+  REQUIRE(one.reprice("A-1", 3000));
+  const auto sale = one.sell({"A-1"}, 200, seen);
+  REQUIRE(sale);
+  venue.settle();
+  for (SyncedBox* box : {&one, &two}) {
+    const auto history = box->enquiries().history({Kind::order, "arena", order_id(sale)});
+    REQUIRE(history);
+    CHECK(history->front().event.change().reason() ==
+          "A-1: seen at 2.00 EUR, costs 30.00 EUR now, sold at 2.00 EUR");
+  }
+}
+
+TEST_CASE_METHOD(Race, "so it is of a ticket that had to be claimed") {
+  REQUIRE(one.create("P-1", 200, ""));
+  venue.settle();
+  const Version of_pool = one.ticket("P-1").version();
+  REQUIRE(two.reprice("P-1", 100));
+  venue.settle();
+  const auto sale = venue.verdict(
+      one,
+      one.orders().begin({"arena", {NamedTicket{"arena", "P-1", of_pool}}, "", {}}, {"carla", false}, {}));
+  REQUIRE(sale);
+  const auto history = one.enquiries().history({Kind::order, "arena", order_id(sale)});
+  CHECK(history->front().event.change().reason() ==
+        "P-1: seen at 2.00 EUR, costs 1.00 EUR now, sold at 1.00 EUR");
+}
+
 TEST_CASE_METHOD(Race, "the same with buyer and seller on different boxes and the line down: sold at 200") {
   one.cut();
   venue.settle();

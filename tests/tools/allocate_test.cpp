@@ -47,6 +47,16 @@ std::vector<std::string> names(std::size_t count, std::size_t length) {
 
 }  // namespace
 
+TEST_CASE("a count that no venue has is refused before anything is asked for") {
+  Pool pool{5000};
+  for (const char* count : {"0", "-1", "1000001", "18446744073709551615", "99999999999999999999", "ten"}) {
+    const Finished refused = pool.allocate({"--to", "box-2", "--count", count});
+    CHECK(refused.code == 2);
+    CHECK(says(refused, "is not a whole number from 1 to 1000000"));
+  }
+  CHECK(pool.node.requests().empty());
+}
+
 TEST_CASE("a large count is asked for a thousand at a time, each request under a key of its own") {
   Pool pool{5000};
   const Finished done =

@@ -175,6 +175,32 @@ TEST_CASE("a rebase that changes no meaning takes no room in the history") {
   CHECK(counter.history.past_size() == 0);
 }
 
+TEST_CASE("events of others under a price change of our own do not push out what was seen") {
+  Counter counter;
+  counter.costs(3000);
+  for (Version version = 2; version < 40; ++version) counter.stream_says(version, 2500).costs(3000);
+  CHECK(counter.history.past_size() == 2);
+  CHECK(counter.pays(1) == "2500");
+  CHECK(counter.pays(20) == "2500");
+}
+
+TEST_CASE("versions of one price that do not adjoin are two meanings") {
+  Counter counter;
+  counter.costs(3000).costs(2500).costs(2000);
+  CHECK(counter.history.past_size() == 3);
+  CHECK(counter.pays(2) == "2000");
+}
+
+TEST_CASE("what a buyer saw, what it costs and what is paid is told where they differ") {
+  const auto told = [](const Counter& counter, Version seen) {
+    return price_note(counter.ticket, counter.history, *counter.asks(seen));
+  };
+  CHECK(told(Counter().costs(3000), 1) == "A-12: seen at 25.00 EUR, costs 30.00 EUR now, sold at 25.00 EUR");
+  CHECK(told(Counter().costs(2000), 1) == "A-12: seen at 25.00 EUR, costs 20.00 EUR now, sold at 20.00 EUR");
+  CHECK(told(Counter().costs(3000), 2) == "");
+  CHECK(told(Counter().changes_otherwise(), 1) == "");
+}
+
 TEST_CASE("a version that a rebase gave a second title is refused") {
   Counter counter;
   counter.is_called("Arias").become(2, 2500, "Songs").costs(2000);

@@ -44,6 +44,12 @@ std::string id_fault(const std::string& text) {
   return is_id(text) ? "" : "'" + text + "' is not an id; it has 1 to 64 characters of A-Z a-z 0-9 _ -";
 }
 
+std::string count_fault(const std::string& text) {
+  const bool digits = !text.empty() && text.size() <= 7 && text.find_first_not_of("0123456789") == text.npos;
+  const long count = digits ? std::stol(text) : 0;
+  return count >= 1 && count <= 1'000'000 ? "" : "'" + text + "' is not a whole number from 1 to 1000000";
+}
+
 std::string duration_fault(const std::string& text) {
   const auto duration = parse_duration(text);
   const bool some = duration && *duration >= std::chrono::seconds(1);

@@ -21,6 +21,8 @@ int fail(const Error& error);
 
 /// For options: a text that the contract allows as an id.
 std::string id_fault(const std::string& text);
+/// For options: a number of tickets, 1 to 1000000.
+std::string count_fault(const std::string& text);
 /// For options: "12h", "30m".
 std::string duration_fault(const std::string& text);
 

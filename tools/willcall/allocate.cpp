@@ -116,7 +116,7 @@ Command allocate_command(CLI::App& program) {
   command->add_option("IDS", wish.tickets, "the tickets, or --count")->check(id_fault, "");
   command->add_option("--to", wanted->to, "the node that is to sell them")->check(id_fault, "");
   command->add_flag("--to-pool", wanted->to_pool, "back to the pool");
-  command->add_option("--count", wish.count, "so many free ones, in id order")->check(CLI::PositiveNumber);
+  command->add_option("--count", wish.count, "so many free ones, in id order")->check(count_fault, "");
   command->add_option("--price", wish.price, "of --count: only at this price, in minor units")
       ->check(CLI::NonNegativeNumber);
   command->add_option("--title-prefix", wish.title_prefix, "of --count: only whose title begins so");
