@@ -168,6 +168,7 @@ TEST_CASE_METHOD(Pool, "an expired order of pool tickets is reopened as a claim"
 
 TEST_CASE_METHOD(Pool, "an order that is reopened as a claim is claimed, whatever it was before") {
   REQUIRE(one.create("B-1", 200));
+  venue.settle();
   const auto opened = one.reserve({"B-1"});
   REQUIRE(one.order(order_id(opened)).guarantee() == Order::ALLOCATED);
   one.clock.pass(std::chrono::minutes(16));
