@@ -68,18 +68,22 @@ Result<std::vector<Part>> all_free(const Reader& reader, const Office& office, c
 
 // Of each ticket that is not sold at what the buyer saw and at today's price. As long as a text may be.
 std::string price_notes(const std::vector<Pick>& picks) {
-  constexpr std::size_t kEnough = 400;
+  constexpr std::size_t kEnough = 300;  // one more line and the rest still fit (schema/event.cpp: 500)
   std::string text;
   int left_out = 0;
   for (const Pick& p : picks) {
     const std::string line = price_note(p.draft.row.ticket(), p.draft.row.shown(), p.line);
     if (line.empty()) continue;
-    if (text.size() > kEnough - 100 && ++left_out) continue;
+    if (text.size() > kEnough) {
+      ++left_out;
+      continue;
+    }
     text += (text.empty() ? "" : "; ") + line;
   }
   return left_out == 0 ? text : text + "; and " + std::to_string(left_out) + " more";
 }
 
+// `order`: with the guarantee of how its tickets are taken now.
 rows::ClaimRow claim_to_reopen(const Order& order, std::vector<Part> parts, const Payment& payment,
                                const std::string& by) {
   rows::ClaimRow claim = claim_of_sale(order, std::move(parts), by);
@@ -205,8 +209,8 @@ Begun OrderDesk::begin_complete(const Name& name, const Payment& payment, bool r
         weakest = weaker(weakest, part.guarantee);
         claim = claim || needs_claim(office_, part.guarantee);
       }
-      if (claim) return Step(claim_to_reopen(order, std::move(*free), payment, actor.sub));
       completed->mutable_order()->set_guarantee(weakest);
+      if (claim) return Step(claim_to_reopen(completed->order(), std::move(*free), payment, actor.sub));
       rights = std::move(*free);
     }
     if (Result<> sold = sell_all(writer, office_, completed->order(), rights, actor.sub); !sold)

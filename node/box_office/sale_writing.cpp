@@ -16,17 +16,10 @@ void sell_parts(Writer& writer, const Office& office, const rows::ClaimRow& clai
   }
 }
 
-// As its tickets are taken now, whatever it was before.
-Order::Guarantee weakest_of(const rows::ClaimRow& claim) {
-  Order::Guarantee weakest = Order::UNSTATED;
-  for (const auto& part : claim.parts()) weakest = weaker(weakest, part.guarantee());
-  return weakest;
-}
-
 Result<Event> event_of_claim(const rows::ClaimRow& claim, const OrderDraft& draft, const Stamp& stamp) {
   if (claim.kind() == rows::ClaimRow::REOPENING) {
     Result<Event> completed = complete_order(draft.row.order(), claim.payment(), true, stamp);
-    if (completed) completed->mutable_order()->set_guarantee(weakest_of(claim));
+    if (completed) completed->mutable_order()->set_guarantee(claim.order().guarantee());
     return completed;
   }
   const bool paid = claim.order().status() == Order::COMPLETE;

@@ -12,7 +12,8 @@ namespace willcall {
 inline constexpr int kMeaningsMax = 16;
 inline constexpr std::chrono::milliseconds kMeaningsKept = std::chrono::hours(24);
 
-/// Notes that the head changes from `before` (null: it is new here) to `after`.
+/// Notes that the head changes from `before` (null: it is new here) to `after`. Adjoining versions that meant
+/// the same are one meaning.
 void note_shown(PriceHistory& history, const Ticket* before, const Ticket& after, TimeMs now);
 
 /// The line of an order for a buyer who saw version `seen` (nothing: the current one). He pays the lower of

@@ -20,6 +20,12 @@ std::string when(const Json& record, const char* name, TimeMs now) {
   return at ? when_text(*at, now) : "at an unknown time";
 }
 
+std::string listed(const std::vector<std::string>& texts) {
+  std::string all;
+  for (const std::string& text : texts) all += (all.empty() ? "" : ", ") + text;
+  return all;
+}
+
 std::string happened(const Json& e, TimeMs now) {
   const std::string rule = text_in(e, "rule");
   std::string text = when(e, "createdAt", now) + ": " + (rule.empty() ? "no reason is known" : rule);
@@ -32,8 +38,7 @@ std::string happened(const Json& e, TimeMs now) {
 std::string to_do(const Json& e) {
   if (e.at("amount") == 0) return "look into it, then dismiss it";
   std::string text = "give the money back, seat the buyer elsewhere";
-  std::string near;
-  for (const Json& id : e.at("alternatives")) near += (near.empty() ? "" : ", ") + id.get<std::string>();
+  const std::string near = listed(e.at("alternatives"));
   if (!near.empty()) text += " (near and free then: " + near + ")";
   return text + ", or dismiss it with a note";
 }
@@ -77,13 +82,12 @@ Result<ToldException> told_exception(const std::string& body, TimeMs now) try {
   return no_node();
 }
 
-Result<std::string> open_elsewhere(const std::string& sync, const std::string& listed) try {
+Result<std::string> open_elsewhere(const std::string& sync, const std::string& venue) try {
   const Json json = Json::parse(sync);
-  const std::string here = listed.empty() ? json.at("venue").get<std::string>() : listed;
-  std::string others;
-  for (const std::string venue : json.at("exceptionVenues"))
-    if (venue != here) others += (others.empty() ? "" : ", ") + venue;
-  return others;
+  const std::string here = venue.empty() ? json.at("venue").get<std::string>() : venue;
+  std::vector<std::string> venues = json.at("exceptionVenues");
+  std::erase(venues, here);
+  return listed(venues);
 } catch (const Json::exception&) {
   return no_node();
 }

@@ -29,8 +29,8 @@ Result<ExceptionPage> exception_page(const std::string& body, TimeMs now);
 Result<ToldException> told_exception(const std::string& body, TimeMs now);
 
 /// The venues with open exceptions beside the one that was listed, by an answer of /api/sync: "hall, club".
-/// Empty: none. `listed` empty: the node's own.
-Result<std::string> open_elsewhere(const std::string& sync, const std::string& listed);
+/// Empty: none. `venue`: that one; empty: the node's own.
+Result<std::string> open_elsewhere(const std::string& sync, const std::string& venue);
 
 /// A line of columns for each, and below it what happened and what can be done.
 std::string exceptions_table(const std::vector<ToldException>& exceptions);
