@@ -26,14 +26,8 @@ class GivenSettings {
   }
   std::string path() const { return *directory_ / "willcall.toml"; }
 
-  Result<Settings> read() const {
-    std::vector<std::string> arguments = flags_;
-    if (has_file_) arguments.insert(arguments.begin(), {"--config", path()});
-    return read_settings({arguments, [this](const std::string& name) -> std::optional<std::string> {
-                            const auto at = environment_.find(name);
-                            return at == environment_.end() ? std::nullopt : std::optional(at->second);
-                          }});
-  }
+  Result<Settings> read() const { return read_settings(sources()); }
+  Configured configured() const { return configure(sources()); }
   /// What the operator is told; "ok" if there is nothing to tell.
   std::string told() const {
     const Result<Settings> settings = read();
@@ -41,6 +35,14 @@ class GivenSettings {
   }
 
  private:
+  Sources sources() const {
+    std::vector<std::string> arguments = flags_;
+    if (has_file_) arguments.insert(arguments.begin(), {"--config", path()});
+    return {arguments, [this](const std::string& name) -> std::optional<std::string> {
+              const auto at = environment_.find(name);
+              return at == environment_.end() ? std::nullopt : std::optional(at->second);
+            }};
+  }
   std::shared_ptr<TempDirectory> directory_ = std::make_shared<TempDirectory>();
   std::vector<std::string> flags_;
   std::map<std::string, std::string> environment_;

@@ -176,3 +176,13 @@ TEST_CASE("a secret is never shown") {
   CHECK(GivenSettings().flags({"--jwt-key=" + secret}).told() == "There is no flag '--jwt-key'; see --help.");
   CHECK(GivenSettings().environment("JWT_KEY", std::string(32, 'k')).told() == "ok");
 }
+
+TEST_CASE("everything that is wrong is said at once") {
+  const Configured all = GivenSettings()
+                             .file("hold = \"0s\"\nprize = 3\ncurrency = \"euro\"\n")
+                             .environment("WILLCALL_VENUE", "a b")
+                             .flags({"--colour", "red", "--claim-timeout", "1h"})
+                             .configured();
+  CHECK(all.faults.size() == 6);
+  CHECK(GivenSettings().file("hold = \"0s\"\ncurrency = \"euro\"\n").told().find('\n') != std::string::npos);
+}
