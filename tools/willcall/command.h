@@ -1,6 +1,7 @@
 // The commands of `willcall`: one file each. main only asks which one was called.
 #pragma once
 #include <functional>
+#include <vector>
 
 #include "tools/common/arguments.h"
 
@@ -11,6 +12,9 @@ struct Command {
   std::function<int()> run;  ///< the exit code
 };
 
+/// `willcall` with all its commands; what each does is run by the caller.
+std::vector<Command> add_commands(CLI::App& program);
+
 // Each adds its arguments and help to the program.
 Command token_command(CLI::App& program);
 Command import_command(CLI::App& program);
@@ -18,5 +22,6 @@ Command allocate_command(CLI::App& program);
 Command exceptions_command(CLI::App& program);
 Command status_command(CLI::App& program);
 Command verify_command(CLI::App& program);
+Command config_command(CLI::App& program);
 
 }  // namespace willcall

@@ -8,14 +8,8 @@ namespace {
 
 int run(int argc, char** argv) {
   using namespace willcall;
-  CLI::App program("willcall: tokens, imports, allocations, exceptions, status and checks of a Willcall node",
-                   "willcall");
-  program.set_version_flag("--version", "willcall " WILLCALL_VERSION);
-  program.require_subcommand(1);
-  program.footer(
-      "Exit codes: 0 done, 1 refused or failed, 2 wrong usage.\n`willcall COMMAND --help` shows an example.");
-  const Command commands[] = {token_command(program),      import_command(program), allocate_command(program),
-                              exceptions_command(program), status_command(program), verify_command(program)};
+  CLI::App program;
+  const std::vector<Command> commands = add_commands(program);
   if (const auto code = parse(program, argc, argv)) return *code;
   for (const Command& command : commands)
     if (command.arguments->parsed()) return command.run();
