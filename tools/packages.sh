@@ -5,7 +5,7 @@ say() { if [ -t 1 ]; then printf '\n\033[1m%s\033[0m\n' "$*"; else printf '\n%s\
 fail() { printf '%s: %s\n' "${0##*/}" "$*" >&2; exit 1; }
 
 build_packages="g++ cmake ninja-build pkg-config protobuf-compiler libprotobuf-dev liblmdb-dev libnats-dev
-  libcpp-httplib-dev libssl-dev libxxhash-dev nlohmann-json3-dev libtomlplusplus-dev libcli11-dev"
+  libcpp-httplib-dev libssl-dev libxxhash-dev nlohmann-json3-dev libtomlplusplus-dev libcli11-dev libsystemd-dev"
 run_packages="nats-server curl ca-certificates procps"
 # Node.js with npm may come from elsewhere, in one package; Debian's would then be in its way.
 test_packages="nodejs npm"

@@ -3,11 +3,12 @@
 #include <signal.h>
 
 #include <cstdio>
-#include <cstdlib>
 #include <cstring>
 
 #include "node/main/node.h"
+#include "node/main/service_manager.h"
 #include "node/main/stderr_log.h"
+#include "node/settings/texts.h"
 
 namespace {
 
@@ -23,11 +24,6 @@ bool given(int argc, char** argv, const char* flag) {
   return false;
 }
 
-std::optional<std::string> from_environment(const char* name) {
-  const char* value = std::getenv(name);
-  return value && *value ? std::optional<std::string>(value) : std::nullopt;
-}
-
 // Signals are taken by main alone, which waits for one; every other thread inherits the mask.
 sigset_t block_signals() {
   sigset_t wanted;
@@ -37,6 +33,20 @@ sigset_t block_signals() {
   pthread_sigmask(SIG_BLOCK, &wanted, nullptr);
   signal(SIGPIPE, SIG_IGN);
   return wanted;
+}
+
+// Serves until a signal says stop; the watchdog hears of it as long as the node's writer does its work.
+void serve(const willcall::Node& node, const sigset_t& stop_signals, const willcall::ServiceManager& manager) {
+  manager.ready("sells at " + node.url());
+  const auto every = manager.alive_every();
+  if (!every) {
+    int received = 0;
+    sigwait(&stop_signals, &received);
+    return;
+  }
+  const timespec wait{every->count() / 1000, every->count() % 1000 * 1'000'000};
+  while (sigtimedwait(&stop_signals, nullptr, &wait) < 0)
+    if (node.works()) manager.alive();
 }
 
 }  // namespace
@@ -50,9 +60,9 @@ int main(int argc, char** argv) {
     std::printf("willcalld %s\n", WILLCALL_VERSION);
     return 0;
   }
-  const auto settings = willcall::read_settings({{argv + 1, argv + argc}, from_environment});
+  const auto settings = willcall::read_settings({{argv + 1, argv + argc}, willcall::environment_variable});
   if (!settings) {
-    std::fprintf(stderr, "willcalld: %s\n", settings.error().detail.c_str());
+    std::fprintf(stderr, "willcalld: %s\n", settings.error().detail.c_str());  // a line for each fault
     return 2;
   }
   const sigset_t stop_signals = block_signals();
@@ -64,8 +74,9 @@ int main(int argc, char** argv) {
   }
   std::printf("listening on %s\n", (*node)->url().c_str());
   std::fflush(stdout);
-  int received = 0;
-  sigwait(&stop_signals, &received);
+  const willcall::ServiceManager manager;
+  serve(**node, stop_signals, manager);
+  manager.stopping();
   log.info("stopping");
   (*node)->stop();
   return 0;

@@ -142,6 +142,11 @@ void Node::stop() {
   parts_.reset();
 }
 
+bool Node::works() const {
+  return parts_->committer.run([](Writer&) { return Committer::Decision::refuse; }) !=
+         Committer::Outcome::failed;
+}
+
 const std::string& Node::url() const { return parts_->url; }
 
 }  // namespace willcall

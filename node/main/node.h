@@ -20,6 +20,8 @@ class Node {
 
   /// Finishes the requests in flight, sends what it can within 5 s, and ends.
   void stop();
+  /// Waits until the writer has taken a turn; a node that hangs does not come back. For a watchdog.
+  bool works() const;
   /// http://127.0.0.1:43211
   const std::string& url() const;
 

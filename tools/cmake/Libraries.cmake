@@ -10,3 +10,5 @@ pkg_check_modules(NATS REQUIRED IMPORTED_TARGET libnats)
 pkg_check_modules(HTTPLIB REQUIRED IMPORTED_TARGET cpp-httplib)
 pkg_check_modules(TOML REQUIRED IMPORTED_TARGET tomlplusplus)
 pkg_check_modules(XXHASH REQUIRED IMPORTED_TARGET libxxhash)
+# Says "ready" and "alive" to the service manager.
+pkg_check_modules(SYSTEMD REQUIRED IMPORTED_TARGET libsystemd)

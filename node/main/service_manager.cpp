@@ -1,0 +1,17 @@
+#include "node/main/service_manager.h"
+
+#include <systemd/sd-daemon.h>
+
+namespace willcall {
+
+void ServiceManager::ready(const std::string& status) const { sd_notify(0, ("READY=1\nSTATUS=" + status).c_str()); }
+void ServiceManager::stopping() const { sd_notify(0, "STOPPING=1"); }
+void ServiceManager::alive() const { sd_notify(0, "WATCHDOG=1"); }
+
+std::optional<std::chrono::milliseconds> ServiceManager::alive_every() const {
+  std::uint64_t microseconds = 0;
+  if (sd_watchdog_enabled(0, &microseconds) <= 0) return std::nullopt;
+  return std::chrono::milliseconds(microseconds / 2000);
+}
+
+}  // namespace willcall
