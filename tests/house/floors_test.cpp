@@ -30,6 +30,7 @@ const std::map<std::string, Names> kFloors = {
     {"node/http", {"node/box_office", "node/settings", "node/domain", "node/store", "sync", "schema"}},
     {"node/main", {"all"}},
     {"tools", {"all"}},
+    {"packaging", {"all"}},
     {"tests", {"all"}},
 };
 
@@ -37,7 +38,7 @@ const std::map<std::string, Names> kFloors = {
 const std::map<std::string, std::string> kRooms = {
     {"lmdb.h", "node/store"},           {"nats.h", "sync/link"},
     {"nats/nats.h", "sync/link"},       {"httplib.h", "node/http"},
-    {"toml++/toml.h", "node/settings"},
+    {"toml++/toml.h", "node/settings"}, {"systemd/sd-daemon.h", "node/main"},
 };
 
 struct Include {
