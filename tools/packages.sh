@@ -11,6 +11,9 @@ run_packages="nats-server curl ca-certificates procps"
 test_packages="nodejs npm"
 if command -v node >/dev/null && command -v npm >/dev/null; then test_packages=""; fi
 
+# What makes the packages, and the fresh roots that they are tried in.
+packaging_packages="dpkg-dev debhelper lintian debootstrap systemd strace util-linux rpm rpmlint patchelf cpio"
+
 # Catch2's package was renamed with its third generation.
 catch_package() { if apt-cache show libcatch2-dev >/dev/null 2>&1; then echo libcatch2-dev; else echo catch2; fi; }
 

@@ -2,6 +2,7 @@
 
 #include "node/http/api.h"
 #include "schema/json_text.h"
+#include "schema/version.h"
 
 namespace willcall {
 namespace {
@@ -185,7 +186,7 @@ std::string openapi(const std::vector<Route>& routes) {
   std::string text;
   JsonText json(text);
   json.object().field("openapi", "3.1.0").name("info").object().field("title", "Willcall node");
-  json.field("version", WILLCALL_VERSION).end_object().name("paths").object();
+  json.field("version", version()).end_object().name("paths").object();
   for (const auto& [pattern, methods] : paths) {
     json.name(pattern).object();
     for (const Route* route : methods) {

@@ -9,14 +9,14 @@
 #include "node/main/service_manager.h"
 #include "node/main/stderr_log.h"
 #include "node/settings/texts.h"
+#include "schema/version.h"
 
 namespace {
 
 constexpr char kUsage[] =
-    "willcalld " WILLCALL_VERSION
-    ": sells tickets from a venue's own box, with or without the internet\n\n"
+    "willcalld %s: sells tickets from a venue's own box, with or without the internet\n\n"
     "usage: willcalld [--config FILE] [SETTINGS]\n\n"
-    "A flag wins over the environment, the environment over the file (TOML, names with _).\n\n";
+    "A flag wins over the environment, the environment over the file (TOML, names with _).\n\n%s";
 
 bool given(int argc, char** argv, const char* flag) {
   for (int i = 1; i < argc; ++i)
@@ -36,7 +36,8 @@ sigset_t block_signals() {
 }
 
 // Serves until a signal says stop; the watchdog hears of it as long as the node's writer does its work.
-void serve(const willcall::Node& node, const sigset_t& stop_signals, const willcall::ServiceManager& manager) {
+void serve(const willcall::Node& node, const sigset_t& stop_signals,
+           const willcall::ServiceManager& manager) {
   manager.ready("sells at " + node.url());
   const auto every = manager.alive_every();
   if (!every) {
@@ -53,11 +54,11 @@ void serve(const willcall::Node& node, const sigset_t& stop_signals, const willc
 
 int main(int argc, char** argv) {
   if (given(argc, argv, "--help")) {
-    std::printf("%s%s", kUsage, willcall::settings_help().c_str());
+    std::printf(kUsage, willcall::version().c_str(), willcall::settings_help().c_str());
     return 0;
   }
   if (given(argc, argv, "--version")) {
-    std::printf("willcalld %s\n", WILLCALL_VERSION);
+    std::printf("willcalld %s\n", willcall::version().c_str());
     return 0;
   }
   const auto settings = willcall::read_settings({{argv + 1, argv + argc}, willcall::environment_variable});

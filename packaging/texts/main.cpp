@@ -1,5 +1,5 @@
-// Writes what people read of an installed Willcall, all of it from the tables that the programs themselves use:
-// man pages, the commented configuration, the completion for bash.
+// Writes what people read of an installed Willcall, all of it from the tables that the programs themselves
+// use: man pages, the commented configuration, the completion for bash.
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
@@ -7,6 +7,7 @@
 #include "node/settings/texts.h"
 #include "packaging/texts/node_text.h"
 #include "packaging/texts/program_text.h"
+#include "schema/version.h"
 #include "tools/willcall/command.h"
 
 namespace {
@@ -25,7 +26,7 @@ int main(int argc, char** argv) {
   using namespace willcall;
   if (argc != 3) return std::fprintf(stderr, "usage: willcall-texts DIRECTORY DATE\n"), 2;
   const std::filesystem::path to = argv[1];
-  const std::string version = WILLCALL_VERSION, date = argv[2];
+  const std::string version = willcall::version(), date = argv[2];
   CLI::App program;
   add_commands(program);
   const bool written = write(to / "willcall.1", man_page(program, version, date)) &&

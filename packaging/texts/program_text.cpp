@@ -17,7 +17,8 @@ std::vector<const CLI::Option*> options_of(const CLI::App& command) {
 
 std::string lines(const std::string& text) {
   std::string out = troff(text);
-  for (std::size_t at = 0; (at = out.find('\n', at)) != std::string::npos; at += 5) out.replace(at, 1, "\n.br\n");
+  for (std::size_t at = 0; (at = out.find('\n', at)) != std::string::npos; at += 5)
+    out.replace(at, 1, "\n.br\n");
   return out + "\n";
 }
 
@@ -34,13 +35,15 @@ std::string paragraph(const CLI::Option& option) {
 }
 
 std::string section(const CLI::App& command) {
-  std::string text = ".SS \"willcall " + troff(command.get_name()) + "\"\n" + lines(command.get_description() + ".");
+  std::string text =
+      ".SS \"willcall " + troff(command.get_name()) + "\"\n" + lines(command.get_description() + ".");
   for (const CLI::Option* option : options_of(command)) text += paragraph(*option);
   const std::string footer = command.get_footer();
   return footer.empty() ? text : text + ".PP\n" + lines(footer);
 }
 
-// The words that can come next: long options, and of a positional with a fixed set its values are in the help.
+// The words that can come next: long options, and of a positional with a fixed set its values are in the
+// help.
 std::string words_of(const CLI::App& command) {
   std::string words;
   for (const CLI::Option* option : options_of(command))
@@ -52,9 +55,9 @@ std::string words_of(const CLI::App& command) {
 
 std::string man_page(const CLI::App& program, const std::string& version, const std::string& date) {
   const std::string name = program.get_name();
-  std::string text = ".TH WILLCALL 1 \"" + date + "\" \"Willcall " + version + "\" \"User Commands\"\n.SH NAME\n" +
-                     name + " \\- " + troff(program.get_description()) + "\n.SH SYNOPSIS\n.B " + name +
-                     "\n\\fICOMMAND\\fR [\\fIOPTIONS\\fR]\n.SH COMMANDS\n";
+  std::string text = ".TH WILLCALL 1 \"" + date + "\" \"Willcall " + version +
+                     "\" \"User Commands\"\n.SH NAME\n" + name + " \\- " + troff(program.get_description()) +
+                     "\n.SH SYNOPSIS\n.B " + name + "\n\\fICOMMAND\\fR [\\fIOPTIONS\\fR]\n.SH COMMANDS\n";
   for (const CLI::App* command : commands_of(program)) text += section(*command);
   return text + ".SH EXIT STATUS\n0: done. 1: refused or failed. 2: wrong usage.\n" +
          ".SH SEE ALSO\n.BR willcalld (8),\n.BR willcall.toml (5)\n";
@@ -75,7 +78,8 @@ std::string bash_completion(const CLI::App& program) {
          " --help --version\"\n"
          "  if [[ $current == -* || $COMP_CWORD -eq 1 ]]; then\n"
          "    mapfile -t COMPREPLY < <(compgen -W \"$words\" -- \"$current\")\n  else\n"
-         "    mapfile -t COMPREPLY < <(compgen -f -- \"$current\")\n  fi\n}\ncomplete -o filenames -F _willcall willcall\n";
+         "    mapfile -t COMPREPLY < <(compgen -f -- \"$current\")\n  fi\n}\ncomplete -o filenames -F "
+         "_willcall willcall\n";
 }
 
 }  // namespace willcall

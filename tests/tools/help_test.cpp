@@ -1,4 +1,5 @@
 // What a person sees who asks, or mistypes.
+#include "schema/version.h"
 #include "tests/support/catch.h"
 #include "tests/tools/command_line.h"
 
@@ -23,8 +24,8 @@ TEST_CASE("every command's help has an example that begins with it") {
 }
 
 TEST_CASE("the version can be asked for") {
-  CHECK(tool({"--version"}).output == "willcall " WILLCALL_VERSION "\n");
-  CHECK(bench({"--version"}).output == "willcall-bench " WILLCALL_VERSION "\n");
+  CHECK(tool({"--version"}).output == "willcall " + version() + "\n");
+  CHECK(bench({"--version"}).output == "willcall-bench " + version() + "\n");
 }
 
 TEST_CASE("a command that is none is wrong usage, and named") {

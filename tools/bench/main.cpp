@@ -2,6 +2,7 @@
 #include <csignal>
 #include <cstdio>
 
+#include "schema/version.h"
 #include "tools/bench/cases.h"
 #include "tools/bench/private_node.h"
 #include "tools/bench/report.h"
@@ -90,7 +91,7 @@ int main(int argc, char** argv) {
   for (const int number : {SIGINT, SIGTERM}) std::signal(number, [](int) { interrupted = true; });
   try {
     CLI::App program("willcall-bench: how fast a node answers", "willcall-bench");
-    program.set_version_flag("--version", "willcall-bench " WILLCALL_VERSION);
+    program.set_version_flag("--version", "willcall-bench " + version());
     Wanted wanted;
     add_options(program, wanted);
     if (const auto code = parse(program, argc, argv)) return *code;

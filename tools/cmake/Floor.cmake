@@ -5,7 +5,6 @@ add_library(willcall_flags INTERFACE)
 target_compile_options(willcall_flags INTERFACE
   -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wnon-virtual-dtor -Wold-style-cast -Wimplicit-fallthrough
   -Werror -fno-omit-frame-pointer)
-target_compile_definitions(willcall_flags INTERFACE WILLCALL_VERSION="${PROJECT_VERSION}")
 target_include_directories(willcall_flags INTERFACE ${CMAKE_SOURCE_DIR})
 # Generated headers are not ours to warn about.
 target_include_directories(willcall_flags SYSTEM INTERFACE ${CMAKE_BINARY_DIR}/generated)

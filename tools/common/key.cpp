@@ -9,6 +9,7 @@
 
 #include "node/http/jwt.h"
 #include "node/main/keys.h"
+#include "tools/common/packaged.h"
 
 namespace willcall {
 namespace {
@@ -32,6 +33,15 @@ Result<FoundKey> in_file(const fs::path& file) {
   return FoundKey{*key, file.string()};
 }
 
+// The packaged node's, where its settings name one.
+std::optional<Result<FoundKey>> of_packaged_node(const fs::path& data) {
+  const auto settings = packaged_settings();
+  if (!settings || settings->data != data) return std::nullopt;
+  if (!settings->jwt_key.empty()) return FoundKey{settings->jwt_key, kPackagedSettings};
+  if (!settings->jwt_key_file.empty()) return in_file(settings->jwt_key_file);
+  return std::nullopt;
+}
+
 const char* variable(const char* name) {
   const char* value = std::getenv(name);
   return value && *value ? value : nullptr;
@@ -47,6 +57,7 @@ Result<FoundKey> find_key(const KeyPlaces& places) {
         "the key in JWT_KEY has fewer than 32 bytes; give the one that the node was started with.");
   }
   if (const char* file = variable("WILLCALL_JWT_KEY_FILE")) return in_file(file);
+  if (auto key = of_packaged_node(places.data)) return std::move(*key);
   const fs::path own = own_key_file(places.data);
   if (why_not(own) == ENOENT)
     return refusal("there is no key to make a token with: JWT_KEY is not set, and there is no " +

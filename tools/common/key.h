@@ -21,8 +21,8 @@ struct FoundKey {
   std::string place;  ///< for people: where it was found
 };
 
-/// --jwt-key-file, else JWT_KEY, else WILLCALL_JWT_KEY_FILE, else the node's own key; the first that is given
-/// counts, readable or not. Makes no key. The error says who may read it and what to do.
+/// --jwt-key-file, else JWT_KEY, else WILLCALL_JWT_KEY_FILE, else what the packaged node's settings name, else
+/// the node's own key; the first that is given counts, readable or not. Makes no key. The error says who may read it and what to do.
 Result<FoundKey> find_key(const KeyPlaces& places);
 
 /// "Only root and the user 'willcall' may: run this with `sudo -u willcall`.": of a file that one may not

@@ -3,6 +3,8 @@
 #include <fstream>
 #include <nlohmann/json.hpp>
 
+#include "tools/common/packaged.h"
+
 namespace willcall {
 namespace {
 
@@ -20,9 +22,12 @@ std::string url_fault(std::string& url) {
 }  // namespace
 
 void add_data_option(CLI::App& command, std::filesystem::path& data) {
-  command.add_option("--data", data, "the node's data directory")
-      ->envname("WILLCALL_DATA")
-      ->capture_default_str();
+  data = usual_data(data);
+  command
+      .add_option("--data", data,
+                  "the node's data directory; else " + std::string(kDataDefault) +
+                      " if it is there, else that of " + kPackagedSettings)
+      ->envname("WILLCALL_DATA");
 }
 
 CLI::Option* add_url_option(CLI::App& command, std::string& url, const std::string& meaning) {

@@ -1,3 +1,4 @@
+#include "schema/version.h"
 #include "tools/willcall/command.h"
 
 namespace willcall {
@@ -5,7 +6,7 @@ namespace willcall {
 std::vector<Command> add_commands(CLI::App& program) {
   program.description("tokens, imports, allocations, exceptions, status and checks of a Willcall node");
   program.name("willcall");
-  program.set_version_flag("--version", "willcall " WILLCALL_VERSION);
+  program.set_version_flag("--version", "willcall " + version());
   program.require_subcommand(1);
   program.footer(
       "Exit codes: 0 done, 1 refused or failed, 2 wrong usage.\n`willcall COMMAND --help` shows an example.");
