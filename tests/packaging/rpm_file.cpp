@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdlib>
 #include <fstream>
+#include <regex>
 #include <sstream>
 #include <stdexcept>
 
@@ -65,8 +66,18 @@ fs::path newer_rpm(const fs::path& directory) {
       {"made " + (staged / "made").string(), "tree " + tree.string(), "number " WILLCALL_VERSION, "issue 2"});
 }
 
-fs::path fedora_37(const fs::path& directory) {
-  return packed(WILLCALL_SOURCE "/tests/packaging/fedora37.spec", directory, {});
+int needed_glibc() {
+  static const std::regex need(R"(libc\.so\.6\(GLIBC_2\.(\d+).*)");
+  int newest = 0;
+  for (const std::string& line : query(made_rpm(), {"-R"}))
+    if (std::smatch match; std::regex_match(line, match, need))
+      newest = std::max(newest, std::stoi(match[1]));
+  return newest;
+}
+
+fs::path fedora_37(const fs::path& directory, int glibc) {
+  return packed(WILLCALL_SOURCE "/tests/packaging/fedora37.spec", directory,
+                {"glibc " + std::to_string(glibc)});
 }
 
 std::string output_of(const Lines& command) {

@@ -22,9 +22,12 @@ void make_rpm();
 /// The staged tree of made_rpm() under another release number, its configuration changed: as a newer version
 /// is.
 std::filesystem::path newer_rpm(const std::filesystem::path& directory);
+/// The 36 of glibc 2.36: the newest that anything in the rpm needs.
+int needed_glibc();
+inline constexpr int kPromisedGlibc = 36;  ///< of Fedora 37 and Debian 12; RHEL 10 has a newer one
 /// What Fedora 37 brings along, as a package that has nothing but the names: rpm then decides what is
-/// missing.
-std::filesystem::path fedora_37(const std::filesystem::path& directory);
+/// missing. With another glibc, if one is given.
+std::filesystem::path fedora_37(const std::filesystem::path& directory, int glibc = kPromisedGlibc);
 
 /// Runs it, and throws with its output unless it ends with 0.
 std::string output_of(const Lines& command);

@@ -12,6 +12,7 @@
 #include <stdexcept>
 
 #include "tests/support/catch.h"
+#include "tests/support/daemon.h"
 
 namespace willcall::test {
 namespace {
@@ -101,7 +102,8 @@ Finished RpmRoot::rpm(const Lines& words) const {
 void RpmRoot::install_willcall() const {
   const TempDirectory platform;
   for (const Lines& words :
-       {Lines{"-i", fedora_37(platform.path()).string()}, Lines{"-i", made_rpm().string()}})
+       {Lines{"-i", fedora_37(platform.path(), std::max(kPromisedGlibc, needed_glibc())).string()},
+        Lines{"-i", made_rpm().string()}})
     if (const Finished done = rpm(words); done.code != 0) throw std::runtime_error("rpm: " + done.output);
 }
 
@@ -152,11 +154,11 @@ Service::Service(const RpmRoot& root) : root_(root) {
 Lines Service::libraries() const {
   static const std::regex library(R"(/\S*\.so[.\d]*$)");
   std::set<std::string> files;
-  const std::string root = fs::canonical(root_ / "").string();
+  const std::string root = fs::canonical(root_ / "usr").parent_path().string();
   for (const std::string& line : lines_of(text_of("/proc/" + std::to_string(pid()) + "/maps")))
     if (std::smatch match; std::regex_search(line, match, library)) {
       const std::string file = match[0];
-      files.insert(file.starts_with(root) ? file.substr(root.size() - 1) : file);
+      files.insert(file.starts_with(root) ? file.substr(root.size()) : file);
     }
   return {files.begin(), files.end()};
 }

@@ -18,7 +18,8 @@ class RpmRoot {
   std::filesystem::path operator/(const std::string& path) const { return directory_.path() / path; }
   /// rpm on this root, with its own database.
   Finished rpm(const Lines& words) const;
-  /// The same for the rpm of this tree, on what Fedora 37 provides; throws if rpm refuses.
+  /// Installs the rpm of this tree beside what Fedora 37 provides (or as new a glibc as a newer Debian made
+  /// it need); throws if rpm refuses.
   void install_willcall() const;
   /// A program of the root, run in it as its root user.
   Finished runs(const Lines& command) const;
