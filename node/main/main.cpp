@@ -36,7 +36,8 @@ sigset_t block_signals() {
 }
 
 // Serves until a signal says stop; the watchdog hears of it as long as the node's writer does its work.
-void serve(const willcall::Node& node, const sigset_t& stop_signals, const willcall::ServiceManager& manager) {
+void serve(const willcall::Node& node, const sigset_t& stop_signals,
+           const willcall::ServiceManager& manager) {
   manager.ready("sells at " + node.url());
   const auto every = manager.alive_every();
   if (!every) {
@@ -67,14 +68,15 @@ int main(int argc, char** argv) {
   }
   const sigset_t stop_signals = block_signals();
   willcall::StderrLog log;
-  auto node = willcall::Node::start(*settings, log);
+  willcall::ServiceManager manager;
+  auto node = willcall::Node::start(*settings, log,
+                                    [&](const std::string& status) { manager.still_starting(status); });
   if (!node) {
     std::fprintf(stderr, "willcalld: %s\n", node.error().detail.c_str());
     return node.error().code == willcall::Code::invalid_request ? 2 : 1;
   }
   std::printf("listening on %s\n", (*node)->url().c_str());
   std::fflush(stdout);
-  const willcall::ServiceManager manager;
   serve(**node, stop_signals, manager);
   manager.stopping();
   log.info("stopping");
