@@ -61,7 +61,7 @@ struct Sweep {
     if (!opens_as_format_1(data())) return;
     ++older_program_let_in;
     REQUIRE(now == before);
-    ProgramOfFormat1(data()).put_answer(numbered_answer(answers_++));
+    ProgramOfFormat1(data()).put_answers(answers_++, 1);
     expected_ = contents_of_format_1(data());
   }
   void finish() {

@@ -111,10 +111,11 @@ ProgramOfFormat1::ProgramOfFormat1(const fs::path& directory) : environment_(dir
     throw StoreError(StoreError::Kind::damaged, "written by a newer Willcall");
 }
 
-void ProgramOfFormat1::put_answer(const rows::AnswerRow& answer) {
+void ProgramOfFormat1::put_answers(int first, int count) {
   const RowTable<rows::AnswerRow> answers(environment_, "answers");
   WriteTxn txn(environment_);
-  answers.put(txn, answer_key(answer.scope()), answer);
+  for (int number = first; number < first + count; ++number)
+    answers.put(txn, answer_key(numbered_answer(number).scope()), numbered_answer(number));
   txn.commit();
 }
 

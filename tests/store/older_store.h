@@ -36,7 +36,8 @@ class ProgramOfFormat1 {
  public:
   /// Opens the store as that program did; throws StoreError if it would refuse.
   explicit ProgramOfFormat1(const std::filesystem::path& directory);
-  void put_answer(const rows::AnswerRow& answer);
+  /// Numbered answers, all in one transaction.
+  void put_answers(int first, int count);
 
  private:
   Environment environment_;
