@@ -8,8 +8,8 @@ build_packages="g++ cmake ninja-build pkg-config protobuf-compiler libprotobuf-d
   libcpp-httplib-dev libssl-dev libxxhash-dev nlohmann-json3-dev libtomlplusplus-dev libcli11-dev libsystemd-dev"
 run_packages="nats-server curl ca-certificates procps"
 # Node.js with npm may come from elsewhere, in one package; Debian's would then be in its way.
-test_packages="nodejs npm"
-if command -v node >/dev/null && command -v npm >/dev/null; then test_packages=""; fi
+test_packages="nodejs npm strace"
+if command -v node >/dev/null && command -v npm >/dev/null; then test_packages="strace"; fi
 
 # What makes the packages, and the fresh roots that they are tried in.
 packaging_packages="dpkg-dev debhelper lintian debootstrap systemd strace util-linux rpm rpmlint patchelf cpio"

@@ -68,14 +68,15 @@ int main(int argc, char** argv) {
   }
   const sigset_t stop_signals = block_signals();
   willcall::StderrLog log;
-  auto node = willcall::Node::start(*settings, log);
+  willcall::ServiceManager manager;
+  auto node = willcall::Node::start(*settings, log,
+                                    [&](const std::string& status) { manager.still_starting(status); });
   if (!node) {
     std::fprintf(stderr, "willcalld: %s\n", node.error().detail.c_str());
     return node.error().code == willcall::Code::invalid_request ? 2 : 1;
   }
   std::printf("listening on %s\n", (*node)->url().c_str());
   std::fflush(stdout);
-  const willcall::ServiceManager manager;
   serve(**node, stop_signals, manager);
   manager.stopping();
   log.info("stopping");

@@ -11,6 +11,7 @@
 #include "node/main/identity.h"
 #include "node/main/keys.h"
 #include "node/main/random_ids.h"
+#include "node/store/migrations.h"
 #include "sync/link/driver.h"
 #include "sync/link/nats_central.h"
 
@@ -88,7 +89,8 @@ struct Node::Parts {
 
 Node::Node(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
 
-Result<std::unique_ptr<Node>> Node::start(const Settings& settings, Log& log) try {
+Result<std::unique_ptr<Node>> Node::start(const Settings& settings, Log& log,
+                                          const std::function<void(const std::string&)>& still_starting) try {
   const auto address = ListenAddress::parse(settings.listen);
   if (!address)
     return invalid("listen", "--listen: '" + settings.listen +
@@ -98,6 +100,7 @@ Result<std::unique_ptr<Node>> Node::start(const Settings& settings, Log& log) tr
   const Result<std::string> key = token_key(settings);
   if (!key) return key.error();
 
+  migrate((*data)->path(), {.log = log, .watch = still_starting});
   auto parts = std::make_unique<Parts>(std::move(*data), log);
   Parts& p = *parts;
   const auto identity = identify(p.store, p.committer, settings, p.ids, p.clock.now());

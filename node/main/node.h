@@ -1,6 +1,7 @@
 // One node: all parts built in order, each owned once and handed down by reference, and taken down in the
 // opposite order.
 #pragma once
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -14,7 +15,9 @@ class Node {
  public:
   /// Opens the store, starts to serve and to sync. The error's code: invalid_request for a wrong setting
   /// (exit 2), else something that is in the way (exit 1).
-  static Result<std::unique_ptr<Node>> start(const Settings& settings, Log& log);
+  /// `still_starting`: told, in a line, how far it is while it brings a store of an older program up to date.
+  static Result<std::unique_ptr<Node>> start(
+      const Settings& settings, Log& log, const std::function<void(const std::string&)>& still_starting = {});
   /// As stop(), if it has not been called.
   ~Node();
 

@@ -3,8 +3,26 @@
 #include <systemd/sd-daemon.h>
 
 namespace willcall {
+namespace {
 
-void ServiceManager::ready(const std::string& status) const { sd_notify(0, ("READY=1\nSTATUS=" + status).c_str()); }
+constexpr std::chrono::seconds kToldEvery{1};
+// As the unit's WatchdogSec: a disk that is silent so long is dead.
+constexpr std::chrono::seconds kStartingMore{60};
+
+}  // namespace
+
+void ServiceManager::ready(const std::string& status) const {
+  sd_notify(0, ("READY=1\nSTATUS=" + status).c_str());
+}
+
+void ServiceManager::still_starting(const std::string& status) {
+  const auto now = std::chrono::steady_clock::now();
+  if (now < told_next_) return;
+  told_next_ = now + kToldEvery;
+  const auto time = std::chrono::microseconds(kStartingMore).count();
+  sd_notify(0, ("EXTEND_TIMEOUT_USEC=" + std::to_string(time) + "\nSTATUS=" + status).c_str());
+}
+
 void ServiceManager::stopping() const { sd_notify(0, "STOPPING=1"); }
 void ServiceManager::alive() const { sd_notify(0, "WATCHDOG=1"); }
 

@@ -45,6 +45,13 @@ bool no_room_for_pages(MDB_env* environment) {
   return disk.f_bavail * disk.f_frsize < kNoRoom;
 }
 
+// LMDB frees the handle whether or not it succeeds, so it is ours no more before we look at the result.
+void commit_and_check(MDB_txn* txn, const char* doing) {
+  MDB_env* const environment = mdb_txn_env(txn);
+  const int code = mdb_txn_commit(txn);
+  check(code == EIO && no_room_for_pages(environment) ? ENOSPC : code, doing);
+}
+
 }  // namespace
 
 std::optional<std::string_view> Txn::get(TableId table, std::string_view key) const {
@@ -116,12 +123,7 @@ bool WriteTxn::erase(TableId table, std::string_view key) {
   return true;
 }
 
-void WriteTxn::commit() {
-  MDB_env* const environment = mdb_txn_env(raw_);
-  // LMDB frees the handle whether or not it succeeds, so it is ours no more before we look at the result.
-  const int code = mdb_txn_commit(std::exchange(raw_, nullptr));
-  check(code == EIO && no_room_for_pages(environment) ? ENOSPC : code, "storing a transaction");
-}
+void WriteTxn::commit() { commit_and_check(std::exchange(raw_, nullptr), "storing a transaction"); }
 
 Cursor::Cursor(const Txn& txn, TableId table) {
   check(mdb_cursor_open(txn.raw_, table, &raw_), "reading the store");
@@ -168,20 +170,27 @@ Environment::~Environment() {
   mdb_env_close(raw_);
 }
 
-TableId Environment::table(const char* name) {
+std::optional<TableId> Environment::open_table(const char* name, bool make) {
   MDB_txn* txn = nullptr;
-  check(mdb_txn_begin(raw_, nullptr, options_.read_only ? MDB_RDONLY : 0U, &txn), "opening the store");
+  check(mdb_txn_begin(raw_, nullptr, make ? 0U : MDB_RDONLY, &txn), "opening the store");
   TableId id = 0;
-  const int code = mdb_dbi_open(txn, name, options_.read_only ? 0U : MDB_CREATE, &id);
+  const int code = mdb_dbi_open(txn, name, make ? MDB_CREATE : 0U, &id);
   if (code != MDB_SUCCESS) {
     mdb_txn_abort(txn);
-    if (code == MDB_NOTFOUND)
-      throw StoreError(StoreError::Kind::damaged, std::string("the store has no table '") + name + "'");
+    if (code == MDB_NOTFOUND) return std::nullopt;
     check(code, "opening the store");
   }
-  check(mdb_txn_commit(txn), "opening the store");
+  commit_and_check(txn, "opening the store");
   return id;
 }
+
+TableId Environment::table(const char* name) {
+  const auto id = open_table(name, !options_.read_only);
+  if (!id) throw StoreError(StoreError::Kind::damaged, std::string("the store has no table '") + name + "'");
+  return *id;
+}
+
+std::optional<TableId> Environment::existing_table(const char* name) { return open_table(name, false); }
 
 std::uint64_t Environment::used_bytes() const {
   MDB_envinfo info{};

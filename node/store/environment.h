@@ -24,9 +24,10 @@ namespace willcall {
 class StoreError : public std::runtime_error {
  public:
   enum class Kind {
-    full,     ///< no room: nothing was stored, reads go on
-    damaged,  ///< the file or a value in it is not what was written
-    broken,   ///< everything else: what was being written has an unknown outcome
+    full,          ///< no room: nothing was stored, reads go on
+    damaged,       ///< the file or a value in it is not what was written
+    broken,        ///< everything else: what was being written has an unknown outcome
+    other_format,  ///< of an older or a newer program: nothing was touched; the message says what to start
   };
   StoreError(Kind k, const std::string& what) : std::runtime_error(what), kind(k) {}
   const Kind kind;
@@ -131,6 +132,8 @@ class Environment {
 
   /// Opens or creates a table. Only before the first transaction of another thread.
   TableId table(const char* name);
+  /// Opens a table; nothing: there is none. Only before the first transaction of another thread.
+  std::optional<TableId> existing_table(const char* name);
   /// Bytes of the file that hold pages; what lies behind is room to grow.
   std::uint64_t used_bytes() const;
   std::filesystem::path data_file() const { return directory_ / "data.mdb"; }
@@ -141,6 +144,7 @@ class Environment {
   friend class WriteTxn;
   MDB_txn* borrow_reader();
   void give_back(MDB_txn* txn);
+  std::optional<TableId> open_table(const char* name, bool make);
 
   const std::filesystem::path directory_;
   const Options options_;

@@ -54,6 +54,10 @@ std::string expiry_key(TimeMs at, std::string_view venue, std::string_view id) {
   return number_key(static_cast<std::uint64_t>(at)) + record_key(venue, id);
 }
 
+std::string answer_time_key(TimeMs at, std::string_view answer_key) {
+  return number_key(static_cast<std::uint64_t>(at)).append(answer_key);
+}
+
 ExpiryKey parse_expiry_key(std::string_view key) {
   ExpiryKey parsed{static_cast<TimeMs>(number_of(key)), {}, {}};
   key.remove_prefix(8);

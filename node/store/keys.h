@@ -26,6 +26,9 @@ std::string order_user_prefix(std::string_view venue, std::string_view user);
 /// expiry index: time venue 0 id
 std::string expiry_key(TimeMs at, std::string_view venue, std::string_view id);
 
+/// index of answers by time: time, key of the answer
+std::string answer_time_key(TimeMs at, std::string_view answer_key);
+
 struct ExpiryKey {
   TimeMs at;
   std::string venue, id;

@@ -9,6 +9,12 @@ std::filesystem::path made(const std::filesystem::path& directory, bool read_onl
   return directory;
 }
 
+// Looked at before a table is opened, which would make those that another format does not have.
+Environment& of_this_format(Environment& environment, const std::filesystem::path& directory) {
+  refuse_other(format_of(environment), directory);
+  return environment;
+}
+
 }  // namespace
 
 Tables::Tables(Environment& e)
@@ -25,6 +31,7 @@ Tables::Tables(Environment& e)
       claimed(e.table("claimed")),
       provisional(e.table("provisional")),
       answers(e, "answers"),
+      answers_by_time(e.table("answers_by_time")),
       exceptions(e, "exceptions"),
       open_exceptions(e.table("open_exceptions")),
       quarantine(e, "quarantine"),
@@ -35,14 +42,7 @@ Tables::Tables(Environment& e)
 Store::Store(const std::filesystem::path& directory, bool read_only, std::size_t map_bytes)
     : directory_(made(directory, read_only)),
       environment_(directory, {.read_only = read_only, .map_bytes = map_bytes}),
-      tables_(environment_) {
-  const rows::Identity who = identity();
-  if (who.format() > kStoreFormat)
-    throw StoreError(StoreError::Kind::damaged,
-                     directory.string() + " was written by a newer Willcall (format " +
-                         std::to_string(who.format()) + "); this one reads up to format " +
-                         std::to_string(kStoreFormat) + ". Install the newer version again.");
-}
+      tables_(of_this_format(environment_, directory)) {}
 
 rows::Identity Store::identity() {
   const ReadTxn txn(environment_);

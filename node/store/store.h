@@ -9,6 +9,7 @@
 //   expiries          time venue 0 id                             (index of open orders taken here)
 //   counters          venue 0 allocated_to 0 status -> number of tickets on that shelf
 //   answers           hash of scope     -> the answer given under an Idempotency-Key
+//   answers_by_time   time, hash of scope  (index of answers)
 //   claims            venue 0 id        -> what waits for the stream (see rows.proto)
 //   claimed           venue 0 ticket id -> id of the claim that wants it
 //   provisional       venue 0 ticket id    (index of tickets sold provisionally and not confirmed)
@@ -20,13 +21,12 @@
 #include <memory>
 #include <string>
 
+#include "node/store/format.h"
 #include "node/store/rows.pb.h"
 #include "node/store/sealed.h"
 #include "schema/result.h"
 
 namespace willcall {
-
-inline constexpr std::uint32_t kStoreFormat = 1;
 
 /// Table handles; a value made once when the store opens.
 struct Tables {
@@ -40,6 +40,7 @@ struct Tables {
   RowTable<rows::ClaimRow> claims;
   TableId claimed, provisional;
   RowTable<rows::AnswerRow> answers;
+  TableId answers_by_time;
   RowTable<rows::ExceptionRow> exceptions;
   TableId open_exceptions;
   RowTable<rows::QuarantineRow> quarantine;
@@ -52,7 +53,8 @@ class Snapshot;
 
 class Store {
  public:
-  /// Opens or creates the store in `directory` (made if missing). Throws StoreError.
+  /// Opens or creates the store in `directory` (made if missing). Throws StoreError; other_format: it is for
+  /// another program, or for migrate() first (format.h).
   /// `map_bytes`: address space, and so the most that the store can hold.
   explicit Store(const std::filesystem::path& directory, bool read_only = false,
                  std::size_t map_bytes = Environment::Options{}.map_bytes);

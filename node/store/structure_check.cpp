@@ -26,7 +26,12 @@ class Check {
     });
     each(t_.outbox, report_.outbox, [](std::string_view, const rows::OutboxRow&) {});
     std::uint64_t others = 0;
-    each(t_.answers, others, [](std::string_view, const rows::AnswerRow&) {});
+    each(t_.answers, others, [this](std::string_view key, const rows::AnswerRow& row) {
+      ++answers_;
+      expect(key == answer_key(row.scope()), "an answer stands under another key");
+      expect(has(t_.answers_by_time, answer_time_key(row.at_ms(), key)),
+             "an answer is missing in its index by time");
+    });
     each(t_.claims, others, [this](std::string_view, const rows::ClaimRow& claim) {
       claimed_ += static_cast<std::uint64_t>(claim.parts_size());
       for (const auto& part : claim.parts())
@@ -137,6 +142,7 @@ class Check {
     expect(reader_.provisional() == provisional_, "the index of provisional sales has entries too many");
     expect(reader_.txn().count(t_.claimed) == claimed_, "the index of claims has entries too many");
     expect(reader_.txn().count(t_.expiries) == holds_, "the index of holds has entries too many");
+    expect(reader_.txn().count(t_.answers_by_time) == answers_, "the index of answers has entries too many");
     expect(reader_.open_exceptions() == open_exceptions_,
            "the index of open exceptions has entries too many");
   }
@@ -178,6 +184,7 @@ class Check {
   StructureReport report_;
   std::map<std::string, std::uint64_t> shelves_;
   std::uint64_t pending_ = 0, users_ = 0, holds_ = 0, provisional_ = 0, claimed_ = 0, open_exceptions_ = 0;
+  std::uint64_t answers_ = 0;
 };
 
 }  // namespace

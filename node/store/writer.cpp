@@ -169,7 +169,11 @@ void Writer::erase_claim(const rows::ClaimRow& claim) {
 }
 
 void Writer::put_answer(const rows::AnswerRow& answer) {
-  tables_.answers.put(txn_, answer_key(answer.scope()), answer);
+  const std::string key = answer_key(answer.scope());
+  const auto before = tables_.answers.get(txn_, key);
+  replace_index(txn_, tables_.answers_by_time, before ? answer_time_key(before->at_ms(), key) : std::string(),
+                answer_time_key(answer.at_ms(), key));
+  tables_.answers.put(txn_, key, answer);
 }
 
 void Writer::put_cursor(std::string_view durable, const rows::CursorRow& cursor) {

@@ -49,6 +49,7 @@ class Writer : public Reader {
   void update_claim(const rows::ClaimRow& claim);
   void erase_claim(const rows::ClaimRow& claim);
 
+  /// In place of an older one of its scope, if there is one.
   void put_answer(const rows::AnswerRow& answer);
   void put_cursor(std::string_view durable, const rows::CursorRow& cursor);
   /// A new one, or one that was resolved.

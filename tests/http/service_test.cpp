@@ -4,6 +4,7 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include "tests/store/older_store.h"
 #include "tests/support/catch.h"
 #include "tests/support/daemon.h"
 
@@ -44,8 +45,8 @@ class ServiceManagerSocket {
 TEST_CASE("a service manager hears that the node is ready, alive and stopping") {
   ServiceManagerSocket manager;
   const TempDirectory place;
-  Process node({WILLCALL_BIN "/willcalld", "--data", place / "data", "--listen", "127.0.0.1:0"}, place / "log",
-               {{"NOTIFY_SOCKET", manager.path()}, {"WATCHDOG_USEC", "200000"}});
+  Process node({WILLCALL_BIN "/willcalld", "--data", place / "data", "--listen", "127.0.0.1:0"},
+               place / "log", {{"NOTIFY_SOCKET", manager.path()}, {"WATCHDOG_USEC", "200000"}});
   CHECK(manager.hears("READY=1\nSTATUS=sells at http://127.0.0.1:"));
   CHECK(manager.hears("WATCHDOG=1"));
   manager.forget();
@@ -53,4 +54,16 @@ TEST_CASE("a service manager hears that the node is ready, alive and stopping") 
   node.signal(SIGTERM);
   CHECK(manager.hears("STOPPING=1"));
   CHECK(node.wait(std::chrono::seconds(20)) == 0);
+}
+
+TEST_CASE("a service manager that gives a start little time hears that an older store is being brought up") {
+  ServiceManagerSocket manager;
+  const TempDirectory place;
+  make_season_of_format_1(place / "data", 100);
+  Process node({WILLCALL_BIN "/willcalld", "--data", place / "data", "--listen", "127.0.0.1:0"},
+               place / "log", {{"NOTIFY_SOCKET", manager.path()}});
+  CHECK(manager.hears(
+      "EXTEND_TIMEOUT_USEC=60000000\nSTATUS=bringing the store to format 2 (an index of answers "
+      "by time), 0 %"));
+  CHECK(manager.hears("READY=1"));
 }

@@ -11,12 +11,15 @@ namespace willcall::test {
 
 void KeptLog::write(Level level, std::string_view line) {
   const std::lock_guard lock(mutex_);
-  if (level == Level::error) errors_.emplace_back(line);
+  lines_.emplace_back(level, line);
 }
 
-std::vector<std::string> KeptLog::errors() const {
+std::vector<std::string> KeptLog::of(Level level) const {
   const std::lock_guard lock(mutex_);
-  return errors_;
+  std::vector<std::string> found;
+  for (const auto& [of_line, line] : lines_)
+    if (of_line == level) found.push_back(line);
+  return found;
 }
 
 Till::Till(std::size_t map_bytes) : store(map_bytes) { open(); }

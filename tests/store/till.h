@@ -18,11 +18,15 @@ using Decision = Committer::Decision;
 class KeptLog final : public Log {
  public:
   void write(Level level, std::string_view line) override;
-  std::vector<std::string> errors() const;
+  std::vector<std::string> errors() const { return of(Level::error); }
+  std::vector<std::string> warnings() const { return of(Level::warning); }
+  std::vector<std::string> infos() const { return of(Level::info); }
 
  private:
+  std::vector<std::string> of(Level level) const;
+
   mutable std::mutex mutex_;
-  std::vector<std::string> errors_;  // guarded by mutex_
+  std::vector<std::pair<Level, std::string>> lines_;  // guarded by mutex_
 };
 
 class Till {
