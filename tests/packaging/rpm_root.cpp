@@ -67,12 +67,13 @@ done
 bool RpmRoot::possible() {
   if (!machine_has({"rpm", "rpmbuild", "patchelf", "busybox", "chroot", "ldd"})) return false;
   if (::geteuid() == 0) return true;
-  WARN("not run: only root can install an rpm into a root directory and run it there");
+  WARN("not run: only root can install an rpm into a directory and run it there");
   return false;
 }
 
 RpmRoot::RpmRoot() {
-  for (const char* directory : {"usr/bin", "usr/lib", "usr/lib64", "etc", "run/systemd/system", "tmp", "dev"})
+  for (const char* directory :
+       {"usr/bin", "usr/lib", "usr/lib64", "etc", "run/systemd/system", "tmp", "var/tmp", "dev"})
     fs::create_directories(*this / directory);
   for (const char* merged : {"bin", "lib", "lib64"})
     fs::create_directory_symlink(fs::path("usr") / merged, *this / merged);
@@ -81,7 +82,6 @@ RpmRoot::RpmRoot() {
     fs::create_directories(to.parent_path());
     fs::copy_file(file, to);
   }
-  // Debian's path of libraries is known to Debian's own loader.
   fs::copy_file("/bin/busybox", *this / "usr/bin/busybox");
   for (const char* tool : {"sh", "grep"}) fs::create_symlink("busybox", *this / "usr/bin" / tool);
   put(*this / "usr/bin/systemctl", kSystemctl, 0755);
@@ -93,7 +93,6 @@ RpmRoot::RpmRoot() {
 }
 
 Finished RpmRoot::rpm(const Lines& words) const {
-  // Debian's rpm asks whether a Debian system is really to have rpms: this one is none.
   Lines command{"rpm", "--root", directory_.path().string(), "--dbpath", "/var/lib/rpm"};
   command.insert(command.end(), words.begin(), words.end());
   return run(command);
