@@ -62,9 +62,9 @@ fs::path newer_rpm(const fs::path& directory) {
   const fs::path staged = kBuild / "packaging" / "rpm-1", tree = directory / "tree";
   fs::copy(staged / "tree", tree, fs::copy_options::recursive | fs::copy_options::copy_symlinks);
   std::ofstream(tree / "etc/willcall/willcall.toml", std::ios::app) << "\n# a setting of the newer version\n";
-  return packed(
-      WILLCALL_SOURCE "/packaging/rpm.d/willcall.spec", directory,
-      {"made " + (staged / "made").string(), "tree " + tree.string(), "number " WILLCALL_VERSION, "issue 2"});
+  return packed(WILLCALL_SOURCE "/packaging/rpm.d/willcall.spec", directory,
+                {"made " + (staged / "made").string(), "tree " + tree.string(),
+                 "made_version " WILLCALL_VERSION, "made_release 2"});
 }
 
 int needed_glibc() {
