@@ -7,6 +7,7 @@ fail() { printf '%s: %s\n' "${0##*/}" "$*" >&2; exit 1; }
 build_packages="g++ cmake ninja-build pkg-config protobuf-compiler libprotobuf-dev liblmdb-dev libnats-dev
   libcpp-httplib-dev libssl-dev libxxhash-dev nlohmann-json3-dev libtomlplusplus-dev libcli11-dev libsystemd-dev"
 run_packages="nats-server curl ca-certificates procps"
+packaging_packages="rpm rpmlint patchelf cpio busybox-static"
 # Node.js with npm may come from elsewhere, in one package; Debian's would then be in its way.
 test_packages="nodejs npm strace"
 if command -v node >/dev/null && command -v npm >/dev/null; then test_packages="strace"; fi

@@ -1,5 +1,7 @@
 #include "tests/packaging/rpm_file.h"
 
+#include <unistd.h>
+
 #include <algorithm>
 #include <cstdlib>
 #include <fstream>
@@ -19,7 +21,7 @@ const fs::path kBuild = WILLCALL_BUILD;
 bool on_the_path(const std::string& program) {
   std::istringstream path(std::getenv("PATH"));
   for (std::string directory; std::getline(path, directory, ':');)
-    if (fs::exists(fs::path(directory) / program)) return true;
+    if (::access((directory + "/" + program).c_str(), X_OK) == 0) return true;
   return false;
 }
 
@@ -42,8 +44,7 @@ bool machine_has(const Lines& programs) {
   std::string missing;
   for (const std::string& program : programs)
     if (!on_the_path(program)) missing += " " + program;
-  if (!missing.empty())
-    WARN("not run: the rpm's tests need" << missing << " (tools/packages.sh names the packages)");
+  if (!missing.empty()) WARN("not run: this machine lacks" << missing);
   return missing.empty();
 }
 
@@ -61,9 +62,9 @@ fs::path newer_rpm(const fs::path& directory) {
   const fs::path staged = kBuild / "packaging" / "rpm-1", tree = directory / "tree";
   fs::copy(staged / "tree", tree, fs::copy_options::recursive | fs::copy_options::copy_symlinks);
   std::ofstream(tree / "etc/willcall/willcall.toml", std::ios::app) << "\n# a setting of the newer version\n";
-  return packed(
-      WILLCALL_SOURCE "/packaging/rpm.d/willcall.spec", directory,
-      {"made " + (staged / "made").string(), "tree " + tree.string(), "number " WILLCALL_VERSION, "issue 2"});
+  return packed(WILLCALL_SOURCE "/packaging/rpm.d/willcall.spec", directory,
+                {"made " + (staged / "made").string(), "tree " + tree.string(),
+                 "made_version " WILLCALL_VERSION, "made_release 2"});
 }
 
 int needed_glibc() {
@@ -97,7 +98,8 @@ Lines lines_of(const std::string& text) {
 }
 
 Lines query(const fs::path& rpm, const Lines& flags) {
-  Lines command{"rpm", "-qp"};
+  const TempDirectory database;  // not the person's own
+  Lines command{"rpm", "--dbpath", database.path().string(), "-qp"};
   command.insert(command.end(), flags.begin(), flags.end());
   command.push_back(rpm.string());
   return lines_of(output_of(command));

@@ -5,6 +5,7 @@
 #include <map>
 #include <regex>
 
+#include "tests/packaging/packaged_service.h"
 #include "tests/support/catch.h"
 
 using namespace willcall::test;
@@ -27,14 +28,14 @@ TEST_CASE("on a system of glibc, OpenSSL and systemd libraries the service impor
   if (!RpmRoot::possible()) return;
   const RpmRoot root;
   root.install_willcall();
-  CHECK(root.passwd("willcall").find(":/var/lib/willcall:") != std::string::npos);
-  Service service(root);
+  CHECK(passwd_entry(root.path(), "willcall").find(":/var/lib/willcall:") != std::string::npos);
+  PackagedService service(root.path());
   service.import(20'000);
   CHECK(service.sells("S-7").status == 201);
   CHECK(service.sells("S-20000").status == 201);
   CHECK(service.status_of("S-7") == "sold");
   CHECK(service.stop() == 0);
-  const Finished verify = root.runs({"willcall", "verify", "--data", "/var/lib/willcall"});
+  const Finished verify = run_in(root.path(), {"/usr/bin/willcall", "verify", "--data", "/var/lib/willcall"});
   INFO(verify.output);
   CHECK(verify.code == 0);
 }
@@ -44,7 +45,7 @@ TEST_CASE(
   if (!RpmRoot::possible()) return;
   const RpmRoot root;
   root.install_willcall();
-  const Service service(root);
+  const PackagedService service(root.path());
   std::map<std::string, int> times;
   for (const std::string& file : service.libraries()) {
     INFO(file);
@@ -64,8 +65,8 @@ TEST_CASE("a library of the same name on the system, or in LD_LIBRARY_PATH, is n
     for (const char* place : {"usr/lib64", "tmp"})
       std::ofstream(root / place / entry.path().filename()) << "no library at all";
   for (const char* program : {"/usr/bin/willcall", "/usr/bin/willcalld"}) {
-    const Finished help =
-        root.runs({"/bin/sh", "-c", "LD_LIBRARY_PATH=/tmp exec " + std::string(program) + " --help"});
+    const Finished help = run_in(
+        root.path(), {"/bin/sh", "-c", "LD_LIBRARY_PATH=/tmp exec " + std::string(program) + " --help"});
     INFO(help.output);
     CHECK(help.code == 0);
   }

@@ -1,6 +1,7 @@
 // Upgrade and removal of the rpm: what was set and what was sold stay.
 #include <fstream>
 
+#include "tests/packaging/packaged_service.h"
 #include "tests/packaging/rpm_root.h"
 #include "tests/support/catch.h"
 
@@ -16,7 +17,7 @@ TEST_CASE("an upgrade keeps the edited configuration and what was sold, and rest
   const auto settings = root / "etc/willcall/willcall.toml";
   std::ofstream(settings, std::ios::app) << "venue = \"arena\"\n";
   const std::string edited = text_of(settings);
-  Service before(root);
+  PackagedService before(root.path());
   before.import(10);
   CHECK(before.sells("S-7").status == 201);
 
@@ -30,7 +31,7 @@ TEST_CASE("an upgrade keeps the edited configuration and what was sold, and rest
   // The old one sells until it is told to stop.
   CHECK(before.sells("S-8").status == 201);
   CHECK(before.stop() == 0);
-  const Service after(root);
+  const PackagedService after(root.path());
   CHECK(after.status_of("S-7") == "sold");
   CHECK(after.status_of("S-8") == "sold");
   CHECK(after.sells("S-9").status == 201);
@@ -41,7 +42,7 @@ TEST_CASE("a removal stops the service and keeps what was sold and the edited co
   const RpmRoot root;
   root.install_willcall();
   std::ofstream(root / "etc/willcall/willcall.toml", std::ios::app) << "venue = \"arena\"\n";
-  Service service(root);
+  PackagedService service(root.path());
   service.import(1);
   CHECK(service.stop() == 0);
   root.told_systemd();
