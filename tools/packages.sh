@@ -7,13 +7,13 @@ fail() { printf '%s: %s\n' "${0##*/}" "$*" >&2; exit 1; }
 build_packages="g++ cmake ninja-build pkg-config protobuf-compiler libprotobuf-dev liblmdb-dev libnats-dev
   libcpp-httplib-dev libssl-dev libxxhash-dev nlohmann-json3-dev libtomlplusplus-dev libcli11-dev libsystemd-dev"
 run_packages="nats-server curl ca-certificates procps"
-packaging_packages="rpm rpmlint patchelf cpio busybox-static"
 # Node.js with npm may come from elsewhere, in one package; Debian's would then be in its way.
-test_packages="nodejs npm strace"
-if command -v node >/dev/null && command -v npm >/dev/null; then test_packages="strace"; fi
+test_packages="nodejs npm"
+if command -v node >/dev/null && command -v npm >/dev/null; then test_packages=""; fi
 
 # What makes the packages, and the fresh roots that they are tried in.
-packaging_packages="dpkg-dev debhelper lintian debootstrap systemd strace util-linux rpm rpmlint patchelf cpio"
+packaging_packages="dpkg-dev debhelper lintian debootstrap systemd strace util-linux rpm rpmlint patchelf cpio
+  busybox-static"
 
 # Catch2's package was renamed with its third generation.
 catch_package() { if apt-cache show libcatch2-dev >/dev/null 2>&1; then echo libcatch2-dev; else echo catch2; fi; }
