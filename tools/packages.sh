@@ -6,7 +6,7 @@ fail() { printf '%s: %s\n' "${0##*/}" "$*" >&2; exit 1; }
 
 build_packages="g++ cmake ninja-build pkg-config protobuf-compiler libprotobuf-dev liblmdb-dev libnats-dev
   libcpp-httplib-dev libssl-dev libxxhash-dev nlohmann-json3-dev libtomlplusplus-dev libcli11-dev libsystemd-dev"
-run_packages="nats-server curl ca-certificates procps"
+run_packages="nats-server openssl curl ca-certificates procps"
 # Node.js with npm may come from elsewhere, in one package; Debian's would then be in its way.
 test_packages="nodejs npm"
 if command -v node >/dev/null && command -v npm >/dev/null; then test_packages=""; fi

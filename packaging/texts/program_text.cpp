@@ -34,12 +34,15 @@ std::string paragraph(const CLI::Option& option) {
   return ".TP\n\\fB" + troff(name) + "\\fR" + value_of(option) + "\n" + lines(option.get_description());
 }
 
-std::string section(const CLI::App& command) {
-  std::string text =
-      ".SS \"willcall " + troff(command.get_name()) + "\"\n" + lines(command.get_description() + ".");
+// `willcall central check` stands behind `willcall central`, in a section of its own.
+std::string section(const CLI::App& command, const std::string& above) {
+  const std::string name = above + " " + command.get_name();
+  std::string text = ".SS \"" + troff(name) + "\"\n" + lines(command.get_description() + ".");
   for (const CLI::Option* option : options_of(command)) text += paragraph(*option);
   const std::string footer = command.get_footer();
-  return footer.empty() ? text : text + ".PP\n" + lines(footer);
+  if (!footer.empty()) text += ".PP\n" + lines(footer);
+  for (const CLI::App* part : commands_of(command)) text += section(*part, name);
+  return text;
 }
 
 // The words that can come next: long options, and of a positional with a fixed set its values are in the
@@ -48,6 +51,7 @@ std::string words_of(const CLI::App& command) {
   std::string words;
   for (const CLI::Option* option : options_of(command))
     for (const std::string& name : option->get_lnames()) words += " --" + name;
+  for (const CLI::App* part : commands_of(command)) words += " " + part->get_name() + " " + words_of(*part);
   return words.empty() ? words : words.substr(1);
 }
 
@@ -58,7 +62,7 @@ std::string man_page(const CLI::App& program, const std::string& version, const 
   std::string text = ".TH WILLCALL 1 \"" + date + "\" \"Willcall " + version +
                      "\" \"User Commands\"\n.SH NAME\n" + name + " \\- " + troff(program.get_description()) +
                      "\n.SH SYNOPSIS\n.B " + name + "\n\\fICOMMAND\\fR [\\fIOPTIONS\\fR]\n.SH COMMANDS\n";
-  for (const CLI::App* command : commands_of(program)) text += section(*command);
+  for (const CLI::App* command : commands_of(program)) text += section(*command, name);
   return text + ".SH EXIT STATUS\n0: done. 1: refused or failed. 2: wrong usage.\n" +
          ".SH SEE ALSO\n.BR willcalld (8),\n.BR willcall.toml (5)\n";
 }

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "schema/subjects.h"
+#include "sync/link/lease_bucket.h"
 #include "sync/tuning.h"
 
 namespace willcall::jetstream {
@@ -88,17 +89,45 @@ std::string Api::last_of(std::string_view stream, std::string_view subject) cons
   return of("DIRECT.GET.", stream).append(1, '.').append(subject);
 }
 
-// No max_age and no max_msgs: compare-and-set needs each record's history.
-std::string stream_config(Kind kind) {
+// No max_age and no max_msgs: compare-and-set needs each record's history. Should a limit be set after all,
+// the stream refuses what is new and the boxes wait, where "old" would forget what was sold.
+std::string stream_config(Kind kind, int replicas) {
   return Json{{"name", stream_of(kind)},
               {"subjects", {subjects_of_venue(kind, "*")}},
               {"retention", "limits"},
               {"storage", "file"},
+              {"discard", "new"},
               {"max_age", 0},
               {"max_msgs", -1},
               {"max_bytes", -1},
-              {"num_replicas", 1},
+              {"max_msgs_per_subject", -1},
+              {"max_msg_size", -1},
+              {"max_consumers", -1},
+              {"num_replicas", replicas},
               {"allow_direct", true},
+              {"duplicate_window", nanoseconds(tuning::kDuplicateWindow)}}
+      .dump();
+}
+
+// As `nats kv add willcall` makes it, but for two switches. That one allows roll-ups and purges, and a
+// roll-up of a node on its own key can carry "Nats-Rollup: all", which would wipe the leases of all others.
+std::string bucket_config(int replicas) {
+  return Json{{"name", lease::kStream},
+              {"subjects", {lease::kSubjects}},
+              {"retention", "limits"},
+              {"storage", "file"},
+              {"discard", "new"},
+              {"max_age", 0},
+              {"max_msgs", -1},
+              {"max_bytes", -1},
+              {"max_msgs_per_subject", 1},
+              {"max_msg_size", -1},
+              {"max_consumers", -1},
+              {"num_replicas", replicas},
+              {"allow_direct", true},
+              {"allow_rollup_hdrs", false},
+              {"deny_delete", true},
+              {"deny_purge", true},
               {"duplicate_window", nanoseconds(tuning::kDuplicateWindow)}}
       .dump();
 }

@@ -25,6 +25,9 @@ class Api {
       : prefix_(domain.empty() ? "$JS.API." : "$JS." + domain + ".API.") {}
   std::string stream_info(std::string_view stream) const { return of("STREAM.INFO.", stream); }
   std::string stream_create(std::string_view stream) const { return of("STREAM.CREATE.", stream); }
+  std::string stream_names() const { return prefix_ + "STREAM.NAMES"; }
+  std::string account_info() const { return prefix_ + "INFO"; }
+  std::string everything() const { return prefix_ + ">"; }
   /// The form that carries name and filter, so that permissions can hold a node to both.
   std::string consumer_create(std::string_view stream, std::string_view consumer,
                               std::string_view filter) const;
@@ -39,7 +42,10 @@ class Api {
   std::string prefix_;
 };
 
-std::string stream_config(Kind kind);
+/// The definitions of the centre's streams; packaging/central holds the same for people.
+std::string stream_config(Kind kind, int replicas = 1);
+/// Of the lease bucket.
+std::string bucket_config(int replicas = 1);
 std::string durable_config(std::string_view stream, std::string_view durable, std::string_view filter);
 /// A short-lived consumer that reads one subject from its first message.
 std::string reader_config(std::string_view stream, std::string_view name, std::string_view subject);

@@ -1,7 +1,12 @@
 // How a NatsConnection begins.
+#include <unistd.h>
+
 #include <algorithm>
+#include <cerrno>
+#include <cstring>
 #include <random>
 
+#include "sync/link/connect_failure.h"
 #include "sync/link/connect_watch.h"
 #include "sync/link/nats_inner.h"
 #include "sync/link/servers.h"
@@ -24,20 +29,37 @@ natsStatus configure(natsOptions* o, const LinkOptions& options, const ServerAdd
   if (s == NATS_OK && !options.credentials.empty())
     s = natsOptions_SetUserCredentialsFromFiles(o, options.credentials.c_str(), nullptr);
   if (s == NATS_OK && !options.ca.empty()) s = natsOptions_LoadCATrustedCertificates(o, options.ca.c_str());
-  if (s == NATS_OK && !options.ca.empty()) s = natsOptions_SetSecure(o, true);
+  // Without this cnats takes tls:// for nats://, and a server that does not ask for TLS gets the password.
+  if (s == NATS_OK && (!options.ca.empty() || server.asks_for_tls())) s = natsOptions_SetSecure(o, true);
   return s;
 }
 
-std::string what_failed(const ServerAddress& server, natsStatus status, bool was_cut) {
-  if (was_cut || status == NATS_TIMEOUT)
-    return server.shown +
-           " accepts the connection but does not answer as a NATS server; look whether one runs " +
-           "there and is not stalled, or name another server";
-  if (status == NATS_NO_SERVER)
-    return "nobody answers at " + server.shown + "; is the line up, and does the central server run?";
+ConnectTrouble trouble_of(natsStatus status, bool was_cut) {
+  if (was_cut) return ConnectTrouble::silent;
+  switch (status) {
+    case NATS_TIMEOUT: return ConnectTrouble::silent;
+    case NATS_NO_SERVER: return ConnectTrouble::nobody;
+    case NATS_SSL_ERROR: return ConnectTrouble::tls;
+    case NATS_SECURE_CONNECTION_WANTED: return ConnectTrouble::no_tls;
+    case NATS_CONNECTION_AUTH_FAILED: return ConnectTrouble::sign_in;
+    default: return ConnectTrouble::other;
+  }
+}
+
+std::string what_failed(const ServerAddress& server, const LinkOptions& options, natsStatus status,
+                        bool was_cut) {
   std::string why = natsStatus_GetText(status);
   if (const char* more = nats_GetLastError(nullptr); more && *more) why += std::string(" (") + more + ")";
-  return "cannot connect to " + server.shown + ": " + why;
+  return connect_failure(server, options, trouble_of(status, was_cut), why);
+}
+
+// What is wrong with a file that the settings name, before anybody is asked.
+std::string unusable_file(const LinkOptions& options) {
+  for (const auto& [flag, file] : {std::pair{"--nats-ca", options.ca}, {"--nats-creds", options.credentials}})
+    if (!file.empty() && ::access(file.c_str(), R_OK) != 0)
+      return std::string(flag) + ": the file " + file + " cannot be read (" + std::strerror(errno) +
+             "); put it there, readable for the user that this runs as";
+  return {};
 }
 
 std::vector<ServerAddress> in_any_order(std::vector<ServerAddress> servers) {
@@ -69,8 +91,10 @@ Result<std::unique_ptr<NatsConnection>> NatsConnection::open(const LinkOptions& 
 std::string NatsConnection::connect(Inner& inner, const LinkOptions& options, const ServerAddress& server,
                                     const std::string& inbox, const std::atomic<bool>& given_up) {
   bool was_cut = false;
+  if (std::string unusable = unusable_file(options); !unusable.empty()) return unusable;
   natsStatus s = natsOptions_Create(&inner.options);
   if (s == NATS_OK) s = configure(inner.options, options, server);
+  if (s == NATS_SSL_ERROR) return "--nats-ca: " + options.ca + " holds no certificates in PEM form";
   if (s == NATS_OK) s = Callbacks::attach(inner);
   if (s == NATS_OK) {
     ConnectWatch watch(server.port, tuning::kConnectTimeout, given_up);
@@ -78,7 +102,7 @@ std::string NatsConnection::connect(Inner& inner, const LinkOptions& options, co
     was_cut = watch.end();
   }
   if (s == NATS_OK) s = Callbacks::subscribe(inner, inbox);
-  return s == NATS_OK ? std::string() : what_failed(server, s, was_cut);
+  return s == NATS_OK ? std::string() : what_failed(server, options, s, was_cut);
 }
 
 }  // namespace willcall

@@ -22,14 +22,28 @@ int port_in(std::string_view host, int otherwise) {
   return port;
 }
 
+std::string_view name_in(std::string_view host) {
+  if (host.starts_with('[')) return host.substr(1, std::min(host.find(']'), host.size()) - 1);
+  return host.substr(0, host.find(':'));
+}
+
 ServerAddress address_of(std::string_view url) {
   const std::size_t scheme_end = url.find("://");
   const std::string_view scheme =
       scheme_end == std::string_view::npos ? std::string_view() : url.substr(0, scheme_end + 3);
-  std::string_view host = url.substr(scheme.size());
-  if (const std::size_t at = host.rfind('@'); at != std::string_view::npos) host.remove_prefix(at + 1);
+  std::string_view host = url.substr(scheme.size()), user;
+  bool has_password = false;
+  if (const std::size_t at = host.rfind('@'); at != std::string_view::npos) {
+    user = host.substr(0, std::min(host.find(':'), at));
+    has_password = user.size() + 1 < at;
+    host.remove_prefix(at + 1);
+  }
   ServerAddress address{std::string(url), std::string(scheme).append(host)};
-  address.port = port_in(host.substr(0, host.find('/')), address.port);
+  const std::string_view name = host.substr(0, host.find('/'));
+  address.port = port_in(name, address.port);
+  address.host = name_in(name);
+  address.user = user;
+  address.has_password = has_password;
   return address;
 }
 

@@ -102,7 +102,7 @@ void Session::pull(std::size_t feed) {
 void Session::look_after() {
   for (const Requests::Request& request : requests_.late()) {
     if (request.what == Requests::What::publish)
-      inbox_.put(epoch_, PublishResult{request.id, std::nullopt, "no answer in time"});
+      inbox_.put(epoch_, PublishResult{request.id, std::nullopt, no_answer("no answer in time")});
     if (request.what == Requests::What::read) inbox_.put(epoch_, ReadResult{request.id, false, {}});
   }
   if (feeds_.silent()) break_off();

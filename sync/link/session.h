@@ -65,6 +65,8 @@ class Session {
   std::string reply_address(Requests::Token token) const;
   /// Sends and waits. Nothing: no answer in time.
   std::optional<std::string> ask(const std::string& subject, std::string_view body);
+  /// Why there was none: a permission that is missing, else what it may be.
+  std::string no_answer(const std::string& otherwise) const;
   Result<StreamStatus> open_stream(Kind kind);
   std::optional<Error> taken_by_another(const Feed& feed, const std::string& filter);
   Result<FeedStatus> open_feed(Kind kind, const std::string& venue);

@@ -1,5 +1,6 @@
 // How a session begins: the streams are there (or made), and each followed venue has its durables.
 #include "schema/subjects.h"
+#include "sync/link/connect_failure.h"
 #include "sync/link/session.h"
 
 namespace willcall {
@@ -30,12 +31,18 @@ Result<LinkUp> Session::open() {
   return up;
 }
 
+// A missing permission is only heard of as a complaint; the question itself stays without an answer.
+std::string Session::no_answer(const std::string& otherwise) const {
+  const std::string why = denied(options_, complaint());
+  return why.empty() ? otherwise : why;
+}
+
 Result<StreamStatus> Session::open_stream(Kind kind) {
   const std::string stream(stream_of(kind));
   auto answer = ask(api_.stream_info(stream), {});
   if (!answer)
-    return unreachable("JetStream does not answer: is it enabled, and may this user ask for the stream " +
-                       stream + "?");
+    return unreachable(no_answer(
+        "JetStream does not answer: is it enabled, and may this user ask for the stream " + stream + "?"));
   auto error = jetstream::error_in(*answer);
   if (error && error->absent()) {
     if (!options_.create_streams)
@@ -70,8 +77,10 @@ Result<FeedStatus> Session::open_feed(Kind kind, const std::string& venue) {
   if (auto taken = taken_by_another(feed, filter)) return *taken;
   const auto answer =
       ask(api_.consumer_create(stream, durable, filter), jetstream::durable_config(stream, durable, filter));
-  const auto error =
-      answer ? jetstream::error_in(*answer) : jetstream::ApiError{0, "no answer; may this user create it?"};
+  if (!answer)
+    return unreachable(
+        no_answer("durable " + durable + " on " + stream + ": no answer; may this user create it?"));
+  const auto error = jetstream::error_in(*answer);
   if (error) return unreachable("durable " + durable + " on " + stream + ": " + error->text);
   const auto state = jetstream::consumer_state(*answer);
   if (!state || state->filter != filter)

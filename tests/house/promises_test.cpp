@@ -28,7 +28,7 @@ std::vector<Promise> promises_of(const std::string& text) {
   static const std::regex pattern("`([a-z]+)_(tests|contract): ([^`]+)`");
   std::vector<Promise> found;
   for (std::sregex_iterator at(text.begin(), text.end(), pattern), end; at != end; ++at)
-    found.push_back({(*at)[1] == "central" ? "sync" : (*at)[1].str(), (*at)[3]});
+    found.push_back({(*at)[1] == "central" && (*at)[2] == "contract" ? "sync" : (*at)[1].str(), (*at)[3]});
   return found;
 }
 

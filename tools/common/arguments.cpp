@@ -9,11 +9,19 @@
 namespace willcall {
 namespace {
 
+/// The commands that were recognised, from the outermost: "willcall", "central", "check".
+std::vector<const CLI::App*> recognised(const CLI::App& app) {
+  std::vector<const CLI::App*> all = {&app};
+  while (!all.back()->get_subcommands().empty()) all.push_back(all.back()->get_subcommands().front());
+  return all;
+}
+
 // CLI11 would say that a command is missing, and not which word it did not know.
 std::string what_is_wrong(const CLI::App& app, const CLI::ParseError& error) {
-  const bool without_command = app.get_require_subcommand_min() > 0 && app.get_subcommands().empty();
+  const CLI::App& last = *recognised(app).back();
+  const bool without_command = last.get_require_subcommand_min() > 0;
   if (!without_command) return error.what();
-  const auto words = app.remaining();
+  const auto words = app.remaining(true);
   return words.empty() ? "say what to do." : "there is no command '" + words.front() + "'.";
 }
 
@@ -25,8 +33,8 @@ std::optional<int> parse(CLI::App& app, int argc, char** argv) try {
 } catch (const CLI::Success& asked) {  // --help, --version
   return app.exit(asked);
 } catch (const CLI::ParseError& error) {
-  std::string command = app.get_name();
-  for (const CLI::App* sub : app.get_subcommands()) command += " " + sub->get_name();
+  std::string command;
+  for (const CLI::App* sub : recognised(app)) command += (command.empty() ? "" : " ") + sub->get_name();
   std::fprintf(stderr, "%s: %s\nSee `%s --help`.\n", app.get_name().c_str(),
                what_is_wrong(app, error).c_str(), command.c_str());
   return kWrongUsage;
