@@ -2,6 +2,7 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <map>
 #include <regex>
 #include <string>
 #include <vector>
@@ -23,12 +24,19 @@ struct Promise {
   std::string folder, sentence;
 };
 
-/// `store_tests: a sentence`, as the README names a test. central_contract stands beside the tests of sync.
+/// Programs that are not named after their folder.
+const std::map<std::string, std::string> kElsewhere = {{"central_contract", "sync"},
+                                                       {"rpm_tests", "packaging"}};
+
+/// `store_tests: a sentence`, as the README names a test.
 std::vector<Promise> promises_of(const std::string& text) {
   static const std::regex pattern("`([a-z]+)_(tests|contract): ([^`]+)`");
   std::vector<Promise> found;
-  for (std::sregex_iterator at(text.begin(), text.end(), pattern), end; at != end; ++at)
-    found.push_back({(*at)[1] == "central" && (*at)[2] == "contract" ? "sync" : (*at)[1].str(), (*at)[3]});
+  for (std::sregex_iterator at(text.begin(), text.end(), pattern), end; at != end; ++at) {
+    const std::string program = (*at)[1].str() + "_" + (*at)[2].str();
+    const auto elsewhere = kElsewhere.find(program);
+    found.push_back({elsewhere == kElsewhere.end() ? (*at)[1].str() : elsewhere->second, (*at)[3]});
+  }
   return found;
 }
 
