@@ -155,8 +155,7 @@ Environment::Environment(const std::filesystem::path& directory, const Options& 
     // NOTLS: readers are pooled and move between threads. NORDAHEAD: access is random.
     const unsigned flags = MDB_NOTLS | MDB_NORDAHEAD | (options.read_only ? MDB_RDONLY : 0U);
     check(mdb_env_open(raw_, directory.c_str(), flags, 0600), ("opening " + directory.string()).c_str());
-    int dead = 0;  // slots of processes that were killed; they would keep old pages alive
-    check(mdb_reader_check(raw_, &dead), "preparing the store");
+    forget_dead_readers();
   } catch (...) {
     mdb_env_close(raw_);
     throw;
@@ -181,6 +180,11 @@ TableId Environment::table(const char* name) {
   }
   check(mdb_txn_commit(txn), "opening the store");
   return id;
+}
+
+void Environment::forget_dead_readers() {
+  int dead = 0;
+  check(mdb_reader_check(raw_, &dead), "looking for readers that have ended");
 }
 
 std::uint64_t Environment::used_bytes() const {
