@@ -120,15 +120,14 @@ Command export_command(CLI::App& program) {
   command->add_flag("--force", wanted->force, "replace the file of --output");
   add_store_option(*command, wanted->data);
   command->footer(
-      "Reads the store of a running or a stopped node, as it stands at one moment, and keeps nobody "
-      "waiting.\n"
-      "Money is in minor units (2500 is 25.00), times are UTC. orders: a row per order, so that totals can "
-      "be\n"
-      "summed; order-lines: a row per ticket of an order. In CSV, text that a spreadsheet would run as a "
-      "formula\n"
-      "(= + - @ first) gets an apostrophe before it, but not with --seat-map; JSON lines are exact.\n"
-      "Counts and sums go to standard error. A damaged record is named there and left out; then it ends with "
-      "1.\n"
+      "Reads the store of a running or a stopped node as it stands at one moment, and keeps nobody waiting:\n"
+      "for a pipe or a terminal all of it is written to $TMPDIR, else /var/tmp, first.\n"
+      "orders has a row per order, so that totals can be summed; order-lines a row per ticket of an order.\n"
+      "Money is in minor units (2500 is 25.00), times are UTC.\n"
+      "CSV puts an apostrophe before text that a spreadsheet would run (= + - @ first), but not with "
+      "--seat-map.\n"
+      "JSON lines are exact.\n"
+      "Counts and sums go to standard error. Damaged records are named there, and it ends with 1.\n"
       "Example:\n  willcall export orders --output orders.csv --data /var/lib/willcall\n"
       "  willcall export tickets --seat-map > hall.csv\n"
       "  willcall export journal --format jsonl --since 1042 | gzip > changes.jsonl.gz");
