@@ -30,9 +30,9 @@ Order as_shown(const rows::OrderRow& row) {
   return order;
 }
 
-void Enquiries::show_hold(const Reader& reader, rows::TicketRow& row) const {
+void show_hold(const Reader& reader, rows::TicketRow& row, const std::string& node_id) {
   const Ticket& t = row.ticket();
-  if (t.status() != Ticket::RESERVED || t.order_node() != office_.policy.node_id) return;
+  if (t.status() != Ticket::RESERVED || t.order_node() != node_id) return;
   const auto order = reader.order(t.venue(), t.order_id());
   if (order && order->hold().expires_at_ms() != 0)
     row.mutable_ticket()->set_reserved_until_ms(order->hold().expires_at_ms());
@@ -41,7 +41,7 @@ void Enquiries::show_hold(const Reader& reader, rows::TicketRow& row) const {
 std::optional<rows::TicketRow> Enquiries::ticket(const std::string& venue, const std::string& id) const {
   const Snapshot snapshot(office_.store);
   auto row = office_.policy.follows(venue) ? snapshot.ticket(venue, id) : std::nullopt;
-  if (row) show_hold(snapshot, *row);
+  if (row) show_hold(snapshot, *row, office_.policy.node_id);
   return row;
 }
 
@@ -57,7 +57,7 @@ Result<Enquiries::Page<rows::TicketRow>> Enquiries::tickets(const TicketFilter& 
   auto page = page_of<rows::TicketRow>(
       limit, [](const rows::TicketRow& row) { return row.ticket().id(); },
       [&](const auto& visit) { each_ticket(snapshot, filter, after, visit); });
-  for (rows::TicketRow& row : page.rows) show_hold(snapshot, row);
+  for (rows::TicketRow& row : page.rows) show_hold(snapshot, row, office_.policy.node_id);
   return page;
 }
 

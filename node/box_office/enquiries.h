@@ -13,6 +13,8 @@ namespace willcall {
 SyncMark mark_of(const rows::Standing& standing);
 /// The order as it is shown: a renewed hold is only in this node's row, not in the record.
 Order as_shown(const rows::OrderRow& row);
+/// A ticket that an order of `node_id` reserves shows until when: a renewed hold is only in that order's row.
+void show_hold(const Reader& reader, rows::TicketRow& row, const std::string& node_id);
 
 /// One change of a record as this node knows it.
 struct HistoryEntry {
@@ -54,8 +56,6 @@ class Enquiries {
   Backlog backlog() const;
 
  private:
-  /// A reserved ticket shows until when its order holds it, where that is known here.
-  void show_hold(const Reader& reader, rows::TicketRow& row) const;
   Office& office_;
 };
 

@@ -28,6 +28,10 @@ void append_data(std::string& out, const Changes::Entry& change, const std::stri
 
 }  // namespace
 
+void append_json(std::string& out, const Changes::Entry& change) {
+  append_data(out, change, type_of(change.event));
+}
+
 std::string FeedPosition::mark_of(const std::string& instance_id) {
   return instance_id.substr(instance_id.size() - std::min(kInstanceCharacters, instance_id.size()));
 }

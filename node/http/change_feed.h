@@ -9,6 +9,9 @@
 
 namespace willcall {
 
+/// Appends the change as one JSON value: {"seq","type","version","at","by","nodeId","record"}.
+void append_json(std::string& out, const Changes::Entry& change);
+
 /// A place in the feed of one instance, as clients carry it: "1042-7k3m9x2p". An instance counts for itself:
 /// after a box was rebuilt, the same number means another event.
 struct FeedPosition {

@@ -42,6 +42,7 @@ void Housekeeper::work() {
       if (office_.clock.now() - written < kWriteTimeEveryMs) continue;
       written = office_.clock.now();
       write_time();
+      office_.store.environment().forget_dead_readers();  // a tool that was killed while it read the store
     } catch (const std::exception& error) {
       office_.log.error(std::string("housekeeping: ") + error.what());
     }

@@ -157,8 +157,7 @@ Environment::Environment(const std::filesystem::path& directory, const Options& 
     // NOTLS: readers are pooled and move between threads. NORDAHEAD: access is random.
     const unsigned flags = MDB_NOTLS | MDB_NORDAHEAD | (options.read_only ? MDB_RDONLY : 0U);
     check(mdb_env_open(raw_, directory.c_str(), flags, 0600), ("opening " + directory.string()).c_str());
-    int dead = 0;  // slots of processes that were killed; they would keep old pages alive
-    check(mdb_reader_check(raw_, &dead), "preparing the store");
+    forget_dead_readers();
   } catch (...) {
     mdb_env_close(raw_);
     throw;
@@ -191,6 +190,11 @@ TableId Environment::table(const char* name) {
 }
 
 std::optional<TableId> Environment::existing_table(const char* name) { return open_table(name, false); }
+
+void Environment::forget_dead_readers() {
+  int dead = 0;
+  check(mdb_reader_check(raw_, &dead), "looking for readers that have ended");
+}
 
 std::uint64_t Environment::used_bytes() const {
   MDB_envinfo info{};

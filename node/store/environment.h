@@ -134,6 +134,9 @@ class Environment {
   TableId table(const char* name);
   /// Opens a table; nothing: there is none. Only before the first transaction of another thread.
   std::optional<TableId> existing_table(const char* name);
+  /// Lets go of the snapshots of processes that were killed in the midst of reading: the pages that those saw
+  /// could not be used again, and the file would grow with every commit. Threads: any.
+  void forget_dead_readers();
   /// Bytes of the file that hold pages; what lies behind is room to grow.
   std::uint64_t used_bytes() const;
   std::filesystem::path data_file() const { return directory_ / "data.mdb"; }

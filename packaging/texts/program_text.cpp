@@ -1,19 +1,59 @@
 #include "packaging/texts/program_text.h"
 
+#include <sstream>
+
 #include "node/settings/texts.h"
 
 namespace willcall {
 namespace {
 
-using Commands = std::vector<const CLI::App*>;
+using Words = std::vector<std::string>;
 
-Commands commands_of(const CLI::App& program) {
-  return program.get_subcommands([](const CLI::App*) { return true; });
+// A command, and behind it its own commands.
+void collect(const CLI::App& program, std::vector<const CLI::App*>& all) {
+  for (const CLI::App* command : program.get_subcommands([](const CLI::App*) { return true; })) {
+    all.push_back(command);
+    collect(*command, all);
+  }
+}
+
+std::vector<const CLI::App*> commands_of(const CLI::App& program) {
+  std::vector<const CLI::App*> all;
+  collect(program, all);
+  return all;
 }
 
 std::vector<const CLI::Option*> options_of(const CLI::App& command) {
   return command.get_options([](const CLI::Option* option) { return !option->get_group().empty(); });
 }
+
+bool takes_value(const CLI::Option& option) { return option.get_type_size() != 0; }
+
+// "export"; of a command of a command "central setup".
+std::string name_of(const CLI::App& command) {
+  const CLI::App* above = command.get_parent();
+  const bool top = above == nullptr || above->get_parent() == nullptr;
+  return top ? command.get_name() : name_of(*above) + " " + command.get_name();
+}
+
+std::string joined(const Words& words, const std::string& between = " ") {
+  std::string text;
+  for (const std::string& word : words) text += (text.empty() ? "" : between) + word;
+  return text;
+}
+
+// The values of an option that takes only certain ones: CLI11 tells them as "TEXT:{csv,jsonl}".
+Words values_of(const CLI::Option& option) {
+  const std::string type = option.get_type_name();
+  const std::size_t from = type.find('{'), to = type.find('}');
+  Words values;
+  if (from == type.npos || to == type.npos) return values;
+  std::istringstream in(type.substr(from + 1, to - from - 1));
+  for (std::string value; std::getline(in, value, ',');) values.push_back(value);
+  return values;
+}
+
+// ---- The man page
 
 std::string lines(const std::string& text) {
   std::string out = troff(text);
@@ -22,38 +62,99 @@ std::string lines(const std::string& text) {
   return out + "\n";
 }
 
-std::string value_of(const CLI::Option& option) {
-  const std::string type = option.get_type_name(), otherwise = option.get_default_str();
-  std::string text = type.empty() ? "" : " \\fI" + troff(type) + "\\fR";
-  if (!otherwise.empty()) text += " [" + troff(otherwise) + "]";
+std::string value_text(const CLI::Option& option) {
+  if (!takes_value(option) || option.get_positional()) return {};
+  const Words values = values_of(option);
+  std::string text = " \\fI" + troff(values.empty() ? option.get_type_name() : joined(values, "|")) + "\\fR";
+  if (!option.get_default_str().empty()) text += " [" + troff(option.get_default_str()) + "]";
   return text;
 }
 
 std::string paragraph(const CLI::Option& option) {
   const std::string name = option.get_positional() ? option.get_name(true) : option.get_name(false, true);
-  return ".TP\n\\fB" + troff(name) + "\\fR" + value_of(option) + "\n" + lines(option.get_description());
-}
-
-// `willcall central check` stands behind `willcall central`, in a section of its own.
-std::string section(const CLI::App& command, const std::string& above) {
-  const std::string name = above + " " + command.get_name();
-  std::string text = ".SS \"" + troff(name) + "\"\n" + lines(command.get_description() + ".");
-  for (const CLI::Option* option : options_of(command)) text += paragraph(*option);
-  const std::string footer = command.get_footer();
-  if (!footer.empty()) text += ".PP\n" + lines(footer);
-  for (const CLI::App* part : commands_of(command)) text += section(*part, name);
+  std::string text =
+      ".TP\n\\fB" + troff(name) + "\\fR" + value_text(option) + "\n" + lines(option.get_description());
+  if (!option.get_envname().empty())
+    text += ".br\nEnvironment: \\fB" + troff(option.get_envname()) + "\\fR\n";
   return text;
 }
 
-// The words that can come next: long options, and of a positional with a fixed set its values are in the
-// help.
-std::string words_of(const CLI::App& command) {
-  std::string words;
-  for (const CLI::Option* option : options_of(command))
-    for (const std::string& name : option->get_lnames()) words += " --" + name;
-  for (const CLI::App* part : commands_of(command)) words += " " + part->get_name() + " " + words_of(*part);
-  return words.empty() ? words : words.substr(1);
+// What is typed, in one line: positionals as they stand, what may be left out in brackets.
+std::string usage_of(const CLI::App& command) {
+  std::string text = "willcall " + name_of(command);
+  for (const CLI::Option* option : options_of(command)) {
+    if (!option->get_positional()) continue;
+    const std::string name = option->get_name(true) + (option->get_items_expected_max() > 1 ? "..." : "");
+    text += option->get_required() ? " " + name : " [" + name + "]";
+  }
+  return text + " [OPTIONS]";
 }
+
+std::string section(const CLI::App& command) {
+  std::string text = ".SS \"" + troff(usage_of(command)) + "\"\n" + lines(command.get_description() + ".");
+  for (const CLI::Option* option : options_of(command)) text += paragraph(*option);
+  const std::string footer = command.get_footer();
+  return footer.empty() ? text : text + ".PP\n" + lines(footer);
+}
+
+// ---- The completion
+
+struct NextWords {
+  Words options, values;  // --all, and what else can come: commands, or the values of a positional
+};
+
+NextWords next_of(const CLI::App& command) {
+  NextWords next;
+  for (const CLI::App* sub : command.get_subcommands([](const CLI::App*) { return true; }))
+    next.values.push_back(sub->get_name());
+  for (const CLI::Option* option : options_of(command)) {
+    for (const std::string& name : option->get_lnames()) next.options.push_back("--" + name);
+    if (option->get_positional())
+      for (const std::string& value : values_of(*option)) next.values.push_back(value);
+  }
+  return next;
+}
+
+std::string sets(const NextWords& next) {
+  return ") options=\"" + joined(next.options) + "\" values=\"" + joined(next.values) + "\" ;;\n";
+}
+
+// After an option that takes a value, nothing but that value comes: one of a few, or else a file.
+std::string cases_of_values(const CLI::App& command) {
+  std::string text;
+  for (const CLI::Option* option : options_of(command))
+    if (takes_value(*option))
+      for (const std::string& name : option->get_lnames())
+        text += "    \"" + name_of(command) + " --" + name + "\"" + sets({{}, values_of(*option)});
+  return text;
+}
+
+// A command of a command is named by two words.
+std::string two_words(const CLI::App& program) {
+  Words names;
+  for (const CLI::App* command : commands_of(program))
+    if (name_of(*command).find(' ') != std::string::npos) names.push_back("\"" + name_of(*command) + "\"");
+  if (names.empty()) return {};
+  return "  [ \"$COMP_CWORD\" -lt 3 ] || case \"$command ${COMP_WORDS[2]}\" in\n    " + joined(names, "|") +
+         ") command+=\" ${COMP_WORDS[2]}\" ;;\n  esac\n";
+}
+
+constexpr char kHead[] =
+    "# bash completion for willcall\n_willcall() {\n"
+    "  local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD-1]} "
+    "command=${COMP_WORDS[1]}\n"
+    "  local options= values=\n"
+    "  [ \"$COMP_CWORD\" -gt 1 ] || command=\n";
+
+// Where neither an option nor one of a few words can come, a file can.
+constexpr char kTail[] =
+    "  [[ $current != -* ]] || values=${options:- }\n"
+    "  if [ -n \"$values\" ]; then\n"
+    "    mapfile -t COMPREPLY < <(compgen -W \"$values\" -- \"$current\")\n"
+    "  else\n"
+    "    compopt -o filenames 2>/dev/null\n"
+    "    mapfile -t COMPREPLY < <(compgen -f -- \"$current\")\n"
+    "  fi\n}\ncomplete -F _willcall willcall\n";
 
 }  // namespace
 
@@ -62,28 +163,19 @@ std::string man_page(const CLI::App& program, const std::string& version, const 
   std::string text = ".TH WILLCALL 1 \"" + date + "\" \"Willcall " + version +
                      "\" \"User Commands\"\n.SH NAME\n" + name + " \\- " + troff(program.get_description()) +
                      "\n.SH SYNOPSIS\n.B " + name + "\n\\fICOMMAND\\fR [\\fIOPTIONS\\fR]\n.SH COMMANDS\n";
-  for (const CLI::App* command : commands_of(program)) text += section(*command, name);
+  for (const CLI::App* command : commands_of(program)) text += section(*command);
   return text + ".SH EXIT STATUS\n0: done. 1: refused or failed. 2: wrong usage.\n" +
          ".SH SEE ALSO\n.BR willcalld (8),\n.BR willcall.toml (5)\n";
 }
 
 std::string bash_completion(const CLI::App& program) {
-  std::string commands, cases;
+  std::string words = "    \"\"" + sets(next_of(program)), values;
   for (const CLI::App* command : commands_of(program)) {
-    commands += (commands.empty() ? "" : " ") + command->get_name();
-    cases += "    " + command->get_name() + ") words=\"" + words_of(*command) + "\" ;;\n";
+    words += "    \"" + name_of(*command) + "\"" + sets(next_of(*command));
+    values += cases_of_values(*command);
   }
-  return "# bash completion for willcall\n_willcall() {\n  local current=${COMP_WORDS[COMP_CWORD]} words\n"
-         "  case ${COMP_WORDS[1]} in\n" +
-         cases + "    *) words=\"" + commands +
-         " --help --version\" ;;\n  esac\n"
-         "  [ \"$COMP_CWORD\" -gt 1 ] || words=\"" +
-         commands +
-         " --help --version\"\n"
-         "  if [[ $current == -* || $COMP_CWORD -eq 1 ]]; then\n"
-         "    mapfile -t COMPREPLY < <(compgen -W \"$words\" -- \"$current\")\n  else\n"
-         "    mapfile -t COMPREPLY < <(compgen -f -- \"$current\")\n  fi\n}\ncomplete -o filenames -F "
-         "_willcall willcall\n";
+  return kHead + two_words(program) + "  case $command in\n" + words +
+         "  esac\n  case \"$command $previous\" in\n" + values + "  esac\n" + kTail;
 }
 
 }  // namespace willcall

@@ -1,6 +1,10 @@
 // LMDB behind RAII: what a transaction promises.
 #include "node/store/environment.h"
 
+#include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
 #include <future>
 #include <memory>
 #include <string>
@@ -173,4 +177,41 @@ TEST_CASE("a reader that comes after another sees what was stored between them")
   CHECK(store.get("A-1") == "free");  // this reader's slot is used again
   store.put("A-1", "sold");
   CHECK(store.get("A-1") == "sold");
+}
+
+namespace {
+
+/// A process of its own, such as a tool, that is killed in the midst of reading.
+void read_and_be_killed(const OneTable& store) {
+  int begun[2];
+  REQUIRE(::pipe(begun) == 0);
+  const pid_t reader = ::fork();
+  if (reader == 0) {
+    Environment own(store.directory.path(), {.read_only = true});
+    const ReadTxn txn(own);
+    if (::write(begun[1], "x", 1) == 1) ::pause();
+    ::_exit(1);
+  }
+  char byte = 0;
+  REQUIRE(::read(begun[0], &byte, 1) == 1);
+  REQUIRE(::kill(reader, SIGKILL) == 0);
+  REQUIRE(::waitpid(reader, nullptr, 0) == reader);
+  ::close(begun[0]), ::close(begun[1]);
+}
+
+std::uint64_t bytes_after_changes(OneTable& store) {
+  for (int i = 0; i < 300; ++i) store.put("A-1", std::string(1000, 'x'));
+  return store.environment.used_bytes();
+}
+
+}  // namespace
+
+TEST_CASE("a reader that was killed makes the file grow until it is forgotten, and no longer") {
+  OneTable store;
+  const std::uint64_t before = bytes_after_changes(store);
+  read_and_be_killed(store);
+  const std::uint64_t held = bytes_after_changes(store);
+  CHECK(held > 2 * before);
+  store.environment.forget_dead_readers();
+  CHECK(bytes_after_changes(store) == held);
 }

@@ -1,11 +1,8 @@
 // `willcall import`: a season from a file into a running node.
-#include <fcntl.h>
-#include <stdlib.h>
-#include <unistd.h>
-
 #include "tests/support/catch.h"
 #include "tests/support/nats_server.h"
 #include "tests/tools/command_line.h"
+#include "tests/tools/terminal.h"
 
 using namespace willcall;
 using namespace willcall::test;
@@ -24,32 +21,6 @@ struct Season {
     return tool_for(node, words);
   }
   bool has(const std::string& ticket) const { return node.get("/api/tickets/" + ticket).status == 200; }
-};
-
-/// A terminal that nobody sits at: what a program writes to it can be read.
-class Terminal {
- public:
-  /// A bare root may have no /dev/pts; then there are none.
-  static bool there_are() { return ::access("/dev/pts/ptmx", F_OK) == 0; }
-
-  Terminal() : fd_(::posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC)) {
-    REQUIRE((fd_ >= 0 && ::grantpt(fd_) == 0 && ::unlockpt(fd_) == 0));
-    name_ = ::ptsname(fd_);
-    keep_open_ = ::open(name_.c_str(), O_RDWR | O_NOCTTY | O_CLOEXEC);
-  }
-  ~Terminal() { ::close(fd_), ::close(keep_open_); }
-  const std::string& name() const { return name_; }
-  std::string seen() const {
-    char room[64 * 1024];
-    ::fcntl(fd_, F_SETFL, O_NONBLOCK);
-    const ssize_t n = ::read(fd_, room, sizeof room);
-    return n > 0 ? std::string(room, static_cast<std::size_t>(n)) : std::string();
-  }
-
- private:
-  const int fd_;
-  int keep_open_ = -1;
-  std::string name_;
 };
 
 }  // namespace

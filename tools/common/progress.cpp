@@ -1,5 +1,6 @@
 #include "tools/common/progress.h"
 
+#include <poll.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -10,6 +11,12 @@ namespace {
 
 constexpr std::size_t kBarCharacters = 30;
 constexpr std::chrono::milliseconds kShowEvery{100};
+// A terminal that was halted (Ctrl-S), or whose connection is dead, must not halt the work.
+bool takes_text() {
+  pollfd terminal{STDERR_FILENO, POLLOUT, 0};
+  return ::poll(&terminal, 1, 0) == 1 && (terminal.revents & POLLOUT) != 0;
+}
+
 constexpr char kStartOver[] = "\r\x1b[K";  // back to the first column, and the line emptied
 
 }  // namespace
@@ -20,6 +27,7 @@ void ProgressLine::show(const std::string& text) {
   const auto now = std::chrono::steady_clock::now();
   if (!terminal_ || now < next_) return;
   next_ = now + kShowEvery;
+  if (!takes_text()) return;
   shown_ = true;
   std::fprintf(stderr, "%s%s", kStartOver, text.c_str());
   std::fflush(stderr);

@@ -24,5 +24,6 @@ Command status_command(CLI::App& program);
 Command verify_command(CLI::App& program);
 Command config_command(CLI::App& program);
 Command central_command(CLI::App& program);
+Command export_command(CLI::App& program);
 
 }  // namespace willcall

@@ -1,34 +1,18 @@
 #include <unistd.h>
 
-#include <csignal>
 #include <cstdio>
 
 #include "node/box_office/audit.h"
-#include "tools/common/node_access.h"
+#include "tools/common/store_access.h"
 #include "tools/willcall/command.h"
 
 namespace willcall {
 namespace {
 
-namespace fs = std::filesystem;
-
 struct Wanted {
-  fs::path data = kDataDefault;
+  std::filesystem::path data;
   bool digest = false;
 };
-
-// Looked at before the store is opened: opening would leave a lock file behind where there is none.
-std::optional<std::string> why_no_store(const fs::path& data) {
-  const fs::path file = data / "data.mdb";
-  std::error_code failed;
-  const bool there = fs::exists(file, failed);
-  if (failed == std::errc::permission_denied || (there && ::access(file.c_str(), R_OK) != 0))
-    return "you may not read the store in " + data.string() + ". " + who_may_read(file);
-  if (!there) return "there is no store in " + data.string() + "; give --data the data directory of a node.";
-  if (fs::file_size(file) == 0)
-    return "the store in " + data.string() + " is an empty file: what it held is gone.";
-  return std::nullopt;
-}
 
 int say_faults(const StructureReport& report) {
   for (const std::string& fault : report.faults) std::printf("fault: %s\n", fault.c_str());
@@ -47,21 +31,15 @@ void say_what_was_seen(const Wanted& wanted, const rows::Identity& who, const St
   std::fputs(text.c_str(), stdout);
 }
 
-// A page of the file that is not there any more comes as a signal, in the midst of reading. No more can be
-// found out.
-void end_at_missing_page(int) {
-  static constexpr char kFault[] =
-      "fault: the store's file is shorter than what it holds; its end was cut off\n";
-  if (::write(STDOUT_FILENO, kFault, sizeof kFault - 1) < 0) {}  // there is nowhere else to say it
-  ::_exit(kFailed);
-}
-
-int run(const Wanted& wanted) {
-  if (const auto reason = why_no_store(wanted.data)) return fail(*reason);
-  std::signal(SIGBUS, end_at_missing_page);
-  Store store(wanted.data, true);
-  const rows::Identity who = store.identity();
-  const Snapshot snapshot(store);
+int run(Wanted wanted) {
+  const auto data = data_directory(wanted.data);
+  if (!data) return fail(data.error());
+  wanted.data = *data;
+  end_at_missing_page(STDOUT_FILENO);
+  const auto store = open_to_read(wanted.data);
+  if (!store) return fail(store.error());
+  const rows::Identity who = (*store)->identity();
+  const Snapshot snapshot(**store);
   const StructureReport report = audit(snapshot, who.node_id());
   if (!wanted.digest) say_what_was_seen(wanted, who, report);
   if (report.fault_count > 0) return say_faults(report);
@@ -78,7 +56,7 @@ int run(const Wanted& wanted) {
 Command verify_command(CLI::App& program) {
   CLI::App* command = program.add_subcommand("verify", "Check a store, of a running or a stopped node");
   auto wanted = std::make_shared<Wanted>();
-  add_data_option(*command, wanted->data);
+  add_store_option(*command, wanted->data);
   command->add_flag("--digest", wanted->digest,
                     "print one digest of all records, by which boxes can be compared");
   command->footer(
