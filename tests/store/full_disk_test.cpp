@@ -1,14 +1,11 @@
 // No room, and a disk that fails: what was stored stays, and nothing is promised that is not there.
-#include <fcntl.h>
-#include <sys/mount.h>
-#include <unistd.h>
-
 #include <fstream>
 
 #include "tests/store/till.h"
 #include "tests/support/catch.h"
 #include "tests/support/failing_disk.h"
 #include "tests/support/process.h"
+#include "tests/support/small_disk.h"
 
 using namespace willcall;
 using namespace willcall::test;
@@ -38,31 +35,6 @@ Outcome fill(Committer& committer, Lines& stored) {
     stored.push_back(id);
   }
 }
-
-// A file system with little room. It hangs nowhere in the tree and ends with its handle. Only root can make
-// one.
-class SmallDisk {
- public:
-  SmallDisk() {
-    const int context = ::fsopen("tmpfs", FSOPEN_CLOEXEC);
-    if (context < 0) return;
-    if (::fsconfig(context, FSCONFIG_SET_STRING, "size", "4m", 0) == 0 &&
-        ::fsconfig(context, FSCONFIG_CMD_CREATE, nullptr, nullptr, 0) == 0)
-      handle_ = ::fsmount(context, FSMOUNT_CLOEXEC, 0);
-    ::close(context);
-  }
-  ~SmallDisk() {
-    if (handle_ >= 0) ::close(handle_);
-  }
-  SmallDisk(const SmallDisk&) = delete;
-  SmallDisk& operator=(const SmallDisk&) = delete;
-
-  bool made() const { return handle_ >= 0 && std::filesystem::is_directory(path()); }
-  std::filesystem::path path() const { return "/proc/self/fd/" + std::to_string(handle_); }
-
- private:
-  int handle_ = -1;
-};
 
 }  // namespace
 

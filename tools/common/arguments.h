@@ -8,6 +8,9 @@
 
 namespace willcall {
 
+/// Where the packages put the settings of the node that they install; its unit starts it with them.
+inline constexpr char kPackagedSettings[] = "/etc/willcall/willcall.toml";
+
 /// What a command says to the shell.
 inline constexpr int kOk = 0, kFailed = 1, kWrongUsage = 2;
 

@@ -23,5 +23,6 @@ Command exceptions_command(CLI::App& program);
 Command status_command(CLI::App& program);
 Command verify_command(CLI::App& program);
 Command config_command(CLI::App& program);
+Command doctor_command(CLI::App& program);
 
 }  // namespace willcall

@@ -12,9 +12,6 @@
 namespace willcall {
 namespace {
 
-/// Where the packages put it; the unit starts the node with it.
-constexpr char kPackaged[] = "/etc/willcall/willcall.toml";
-
 struct Wanted {
   std::string what = "check", file;
 };
@@ -66,7 +63,8 @@ int show(const Wanted& wanted) {
 
 int run(Wanted wanted) {
   std::error_code ignored;
-  if (wanted.file.empty() && std::filesystem::exists(kPackaged, ignored)) wanted.file = kPackaged;
+  if (wanted.file.empty() && std::filesystem::exists(kPackagedSettings, ignored))
+    wanted.file = kPackagedSettings;
   if (wanted.what == "example") return std::fputs(settings_file().c_str(), stdout) < 0 ? kFailed : kOk;
   return wanted.what == "check" ? check(wanted) : show(wanted);
 }
@@ -80,7 +78,7 @@ Command config_command(CLI::App& program) {
       ->check(CLI::IsMember({"check", "show", "example"}))
       ->capture_default_str();
   command->add_option("--config", wanted->file,
-                      std::string("the file; else ") + kPackaged + ", if it is there");
+                      std::string("the file; else ") + kPackagedSettings + ", if it is there");
   command->footer(
       "`show` says of each setting where it came from: the file and its line, the environment, or the "
       "default.\n"
