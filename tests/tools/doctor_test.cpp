@@ -1,10 +1,12 @@
 // `willcall doctor` on real boxes, healthy and broken.
+#include <signal.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <chrono>
 #include <fstream>
 #include <nlohmann/json.hpp>
+#include <set>
 #include <sstream>
 
 #include "node/main/housekeeper.h"

@@ -14,9 +14,10 @@ void note_own_machine_only(const BoxFacts& box, Diagnosis& all) {
   if (!address ||
       !(address->host.starts_with("127.") || address->host == "::1" || address->host == "localhost"))
     return;
-  all.notes.push_back("only this machine itself reaches the node (it listens on " +
-                      box.settings->in_force.listen +
-                      "); for tills elsewhere set listen = \"0.0.0.0:8080\" and restart it");
+  const int port = address->port > 0 ? address->port : 8080;
+  all.notes.push_back("only this machine itself reaches the node (" + box.node->url +
+                      "); for tills elsewhere set listen = \"0.0.0.0:" + std::to_string(port) +
+                      "\" and restart it");
 }
 
 void note_nobody_sets_the_clock(const BoxFacts& box, Diagnosis& all) {

@@ -131,7 +131,7 @@ Known<std::string> token_for(const BoxFacts& box) {
 void look_at_files(BoxFacts& box) {
   box.directory = look_at_directory(box.data);
   box.disk = look_at_disk(box.data);
-  if (box.directory && box.directory->there) box.store_ms = time_of_a_write(box.data);
+  box.store_ms = box.directory ? time_of_a_write(box.data) : Known<std::int64_t>::no(box.directory.why_not());
   if (!box.settings) return;
   const Settings& s = box.settings->in_force;
   box.key = look_at_key(s.jwt_key_file.empty() ? own_key_file(box.data) : fs::path(s.jwt_key_file), box.data);

@@ -133,9 +133,10 @@ Judgement line_check(const BoxFacts& box) {
   if (!box.node) return not_known(box.node.why_not());
   const NodeFacts& node = *box.node;
   const bool runs = node.life == NodeFacts::Life::answers;
+  if (!runs && box.settings && box.settings->in_force.nats.empty()) return does_not_apply();
   if (runs && node.sync && node.sync->link == "disabled") return does_not_apply();
   if (runs && node.offline.empty()) return {};
-  if (!runs && !box.line) return not_known(box.line.why_not());
+  if (!runs && !box.line) return not_known(box.settings ? box.line.why_not() : box.settings.why_not());
   if (!runs && box.line->servers.empty()) return does_not_apply();
   if (!runs) return without_the_node(box);
   const Cause cause = cause_of(box, node.offline);

@@ -110,7 +110,7 @@ std::string url_of(const ListenAddress& address) {
 NodeAddress address_of_node(const std::filesystem::path& data, const Known<SettingsFacts>& settings) {
   NodeAddress address;
   address.holder = holder_of(data);
-  address.is_certain = static_cast<bool>(settings) || static_cast<bool>(address.holder);
+  address.is_certain = static_cast<bool>(address.holder) || (settings && !settings->file.empty());
   std::getline(std::ifstream(data / "url"), address.url);
   const std::string told = address.url.empty() ? "" : address.url.substr(address.url.rfind(':') + 1);
   if (!told.empty() && told.size() <= 5 && told.find_first_not_of("0123456789") == told.npos)

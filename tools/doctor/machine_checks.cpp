@@ -130,6 +130,7 @@ Judgement room_check(const BoxFacts& box) {
 }
 
 Judgement speed_check(const BoxFacts& box) {
+  if (box.directory && !box.directory->there) return does_not_apply();
   if (!box.store_ms) return not_known(box.store_ms.why_not());
   if (*box.store_ms < kSlowMs) return {};
   return one(

@@ -100,6 +100,7 @@ Judgement certificate_check(const BoxFacts& box) {
   const auto day = [](TimeMs time) { return rfc3339(time).substr(0, 10); };
   const TimeMs now = box.clock.now;
   if (!c.fault.empty()) return one({"ca_unusable", Severity::danger, c.fault, down, ask});
+  if (!clock_check(box).findings.empty()) return not_known("it cannot be judged while the clock is wrong");
   if (c.until < now)
     return one({"ca_expired", Severity::danger,
                 "the certificate in " + c.path + " has expired on " + day(c.until), down,

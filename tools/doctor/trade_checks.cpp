@@ -25,10 +25,9 @@ std::optional<std::uint64_t> figure(const BoxFacts& box, std::uint64_t StoreFact
   return std::nullopt;
 }
 
-std::string why_unknown(const BoxFacts& box) {
-  if (!box.store) return box.store.why_not();
-  return box.node && !box.node->sync.why_not().empty() ? box.node->sync.why_not()
-                                                       : "the store cannot be read";
+// For a figure that neither knows. A store that is not there has said so itself.
+Judgement unknown_figure(const BoxFacts& box) {
+  return box.store ? does_not_apply() : not_known(box.store.why_not());
 }
 
 bool may_sell_provisionally(const BoxFacts& box, const StoreFacts& store) {
@@ -49,7 +48,7 @@ Judgement tickets_check(const BoxFacts& box) {
   if (!store) return box.store ? does_not_apply() : not_known(box.store.why_not());
   if (store->tickets == 0)
     return one({"no_tickets", Severity::attention, "there is no ticket in this box",
-                "It runs, and has nothing to sell.",
+                "It has nothing to sell.",
                 "`willcall import FILE` brings a seat map; tickets of other boxes come by themselves over "
                 "the line."});
   const bool something_left = store->own_available > 0 || store->pool_available > 0;
@@ -71,7 +70,7 @@ Judgement tickets_check(const BoxFacts& box) {
 
 Judgement outbox_check(const BoxFacts& box) {
   const auto waits = figure(box, &StoreFacts::outbox, &SyncFacts::outbox);
-  if (!waits) return not_known(why_unknown(box));
+  if (!waits) return unknown_figure(box);
   const SyncFacts* sync = sync_of(box);
   if (*waits == 0 || !sync || sync->link != "online") return {};
   const StoreFacts* store = store_of(box);
@@ -103,7 +102,7 @@ Judgement inbound_check(const BoxFacts& box) {
 
 Judgement exceptions_check(const BoxFacts& box) {
   const auto open = figure(box, &StoreFacts::exceptions, &SyncFacts::exceptions);
-  if (!open) return not_known(why_unknown(box));
+  if (!open) return unknown_figure(box);
   if (*open == 0) return {};
   const StoreFacts* store = store_of(box);
   const std::string money =
@@ -117,7 +116,7 @@ Judgement exceptions_check(const BoxFacts& box) {
 
 Judgement quarantine_check(const BoxFacts& box) {
   const auto kept = figure(box, &StoreFacts::quarantined, &SyncFacts::quarantined);
-  if (!kept) return not_known(why_unknown(box));
+  if (!kept) return unknown_figure(box);
   if (*kept == 0) return {};
   return one({"quarantine", Severity::attention,
               counted(*kept, "message") + " of the centre cannot be read and " + (*kept == 1 ? "is" : "are") +
@@ -131,7 +130,7 @@ Judgement provisional_check(const BoxFacts& box) {
   const auto limit = static_cast<std::uint64_t>(box.settings->in_force.offline_pool_limit);
   if (limit == 0) return does_not_apply();
   const auto sold = figure(box, &StoreFacts::provisional, &SyncFacts::provisional);
-  if (!sold) return not_known(why_unknown(box));
+  if (!sold) return unknown_figure(box);
   if (*sold * 5 < limit * 4) return {};
   return one(
       {"provisional_limit", Severity::attention,
