@@ -137,7 +137,7 @@ const std::vector<Row> kRunning = {
     {"a store of a newer version",
      [](B b) { b.store->fault = "it was written by a newer Willcall (format 9)"; }, "store_newer", kDanger,
      "format 9"},
-    {"no ticket at all", [](B b) { b.store->tickets = 0; }, "no_tickets", kAttention, "no ticket"},
+    {"no ticket at all", [](B b) { b.store->tickets = 0; }, "no_tickets", kStops, "no ticket"},
     {"a key that everybody may read",
      [](B b) {
        b.key->others_may = true;
@@ -349,8 +349,7 @@ TEST_CASE("a healthy box gives no finding, and every check that applies is in or
   CHECK(diagnosis.sells == true);
   CHECK(diagnosis.not_checked.empty());
   CHECK(diagnosis.notes.empty());
-  CHECK(diagnosis.in_order.size() ==
-        checks().size() - 2);  // no secrets, no provisional sales
+  CHECK(diagnosis.in_order.size() == checks().size() - 2);  // no secrets, no provisional sales
 }
 
 TEST_CASE("each thing that breaks on a running box is found, alone, with what to do") {

@@ -3,10 +3,10 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <chrono>
 
 #include "node/http/jwt.h"
-#include "node/http/server.h"
 #include "node/main/keys.h"
 #include "tools/common/arguments.h"
 #include "tools/common/key.h"
@@ -17,105 +17,18 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr char kPackagedData[] = "/var/lib/willcall";
 constexpr TimeMs kShortTokenMs = 10 * 60'000;
-
-using Environment = std::map<std::string, std::string>;
-
-/// How the settings are asked for.
-struct Words {
-  std::vector<std::string> arguments;
-  std::optional<Environment> environment;  ///< the node's; nothing: our own
-};
-
-std::string file_in(const std::vector<std::string>& arguments) {
-  for (std::size_t i = 0; i < arguments.size(); ++i) {
-    if (arguments[i].starts_with("--config=")) return arguments[i].substr(9);
-    if (arguments[i] == "--config" && i + 1 < arguments.size()) return arguments[i + 1];
-  }
-  return {};
-}
-
-// configure() leaves the address to the server, which reads it when it starts.
-void check_listen(const Configured& all, std::vector<std::string>& faults) {
-  if (ListenAddress::parse(all.settings.listen)) return;
-  for (const InForce& one : all.in_force)
-    if (one.name == "listen")
-      faults.push_back(one.source + ": listen: '" + one.value +
-                       "' is not right; it takes HOST:PORT, such as 127.0.0.1:8080.");
-}
-
-bool secret_comes_from(const Configured& all, const std::string& file) {
-  return !file.empty() && std::any_of(all.in_force.begin(), all.in_force.end(), [&](const InForce& one) {
-    return one.value == "(hidden)" && one.source.starts_with(file + ":");
-  });
-}
-
-Known<SettingsFacts> settings_by(const Words& words) {
-  SettingsFacts facts;
-  facts.file = file_in(words.arguments);
-  if (!facts.file.empty() && ::access(facts.file.c_str(), R_OK) != 0 && errno == EACCES)
-    return Known<SettingsFacts>::no(who_may_read(facts.file));
-  const Configured all = configure({words.arguments, [&](const char* name) -> std::optional<std::string> {
-                                      if (!words.environment) return environment_variable(name);
-                                      const auto at = words.environment->find(name);
-                                      if (at == words.environment->end() || at->second.empty())
-                                        return std::nullopt;
-                                      return at->second;
-                                    }});
-  facts.faults = all.faults;
-  check_listen(all, facts.faults);
-  facts.in_force = all.settings;
-  facts.secret_in_file = secret_comes_from(all, facts.file);
-  facts.environment_known = words.environment.has_value();
-  return facts;
-}
-
-// Without --config the packaged file, unless --data means another node than the packaged one.
-Known<SettingsFacts> settings_asked_for(const Asked& asked) {
-  std::error_code ignored;
-  if (!asked.config.empty()) return settings_by({{"--config", asked.config}, {}});
-  if (!fs::exists(kPackagedSettings, ignored)) return settings_by({});
-  auto packaged = settings_by({{"--config", kPackagedSettings}, {}});
-  const std::string its_data = packaged ? packaged->in_force.data : kPackagedData;
-  return asked.data.empty() ||
-                 fs::weakly_canonical(asked.data, ignored) == fs::weakly_canonical(its_data, ignored)
-             ? packaged
-             : settings_by({});
-}
-
-// The words with --config named as seen from `place`.
-std::vector<std::string> seen_from(const fs::path& place, std::vector<std::string> words) {
-  for (std::size_t i = 0; i < words.size(); ++i) {
-    if (words[i].starts_with("--config=")) words[i] = "--config=" + (place / words[i].substr(9)).string();
-    if (i > 0 && words[i - 1] == "--config") words[i] = (place / words[i]).string();
-  }
-  return words;
-}
-
-// What a running node was told says more than any guess. Its files are named as seen from where it stands.
-void take_words_of_the_node(const Asked& asked, pid_t node, Known<SettingsFacts>& settings) {
-  if (node <= 0) return;
-  std::error_code failed;
-  const fs::path place = fs::read_symlink("/proc/" + std::to_string(node) + "/cwd", failed);
-  if (failed) return;
-  const bool own_words = asked.config.empty();
-  settings = settings_by(
-      {own_words ? seen_from(place, arguments_of(node)) : std::vector<std::string>{"--config", asked.config},
-       environment_of(node)});
-  if (!settings) return;
-  Settings& s = settings->in_force;
-  for (std::string* file : {&s.jwt_key_file, &s.nats_creds, &s.nats_ca})
-    if (!file->empty()) *file = (place / *file).string();
-}
 
 Known<std::string> key_of(const BoxFacts& box) {
   if (!box.settings) return Known<std::string>::no(box.settings.why_not());
   const Settings& s = box.settings->in_force;
   if (!s.jwt_key.empty()) return s.jwt_key;
-  const auto found =
-      find_key({box.data, s.jwt_key_file.empty() ? own_key_file(box.data) : fs::path(s.jwt_key_file)});
-  return found ? Known<std::string>(found->key) : Known<std::string>::no(found.error().detail);
+  const fs::path file = s.jwt_key_file.empty() ? own_key_file(box.data) : fs::path(s.jwt_key_file);
+  if (::access(file.c_str(), R_OK) != 0)
+    return Known<std::string>::no(errno == EACCES ? who_may_read(file)
+                                                  : "there is no key to ask the node with");
+  const auto key = read_key(file);
+  return key ? Known<std::string>(*key) : Known<std::string>::no(key.error().detail);
 }
 
 // Good in the node's time, which a wrong clock leaves behind.
@@ -142,6 +55,33 @@ void look_at_files(BoxFacts& box) {
   if (!s.nats_ca.empty()) box.certificate = look_at_certificates(s.nats_ca);
 }
 
+// Where the settings may not be read, the usual place is looked at; that nothing is there says nothing then.
+bool is_guess(const Asked& asked, const BoxFacts& box) {
+  return asked.data.empty() && !box.settings && box.directory && !box.directory->there;
+}
+
+void forget_the_directory(BoxFacts& box) {
+  const std::string why = box.settings.why_not();
+  box.directory = Known<DirectoryFacts>::no(why);
+  box.disk = Known<DiskFacts>::no(why);
+  box.store_ms = Known<std::int64_t>::no(why);
+  box.store = Known<StoreFacts>::no(why);
+}
+
+Known<NodeFacts> node_of(const BoxFacts& box) {
+  NodeAddress address = address_of_node(box.data, box.settings);
+  if (!box.directory && address.holder && *address.holder == 0) {  // nobody holds what is only a guess
+    address.holder = Known<pid_t>::no(box.directory.why_not());
+    address.is_certain = false;
+  }
+  auto node = look_at_node(address, token_for(box), box.store ? box.store->instance_id : "");
+  const bool stopped = box.service && (box.service->active == "failed" || box.service->active == "inactive");
+  if (node || !stopped) return node;
+  NodeFacts down;
+  down.url = address.url;
+  return down;
+}
+
 bool line_is_of_interest(const BoxFacts& box) {
   if (!box.settings || box.settings->in_force.nats.empty() || !box.node) return false;
   return box.node->life != NodeFacts::Life::answers || !box.node->offline.empty();
@@ -159,11 +99,11 @@ BoxFacts gather(const Asked& asked, const std::function<void(const std::string&)
   look_at_files(box);
   progress("looking at the store");
   box.store = look_at_store(box.data);
+  if (is_guess(asked, box)) forget_the_directory(box);
   progress("asking the node");
-  const NodeAddress address = address_of_node(box.data, box.settings);
-  box.node = look_at_node(address, token_for(box), box.store ? box.store->instance_id : "");
   const bool packaged = box.settings ? box.settings->file == kPackagedSettings : box.data == kPackagedData;
   if (packaged) box.service = look_at_service();
+  box.node = node_of(box);
   box.memory_free = free_memory();
   progress("looking at the line to the centre");
   if (line_is_of_interest(box)) box.line = look_at_line(box.settings->in_force.nats);

@@ -101,12 +101,15 @@ Cause cause_of(const BoxFacts& box, const std::string& reason) {
 }
 
 std::string what_it_still_sells(const BoxFacts& box) {
+  constexpr char kPool[] = "those of the pool are refused.";
   if (!box.store || !box.store->there || !box.store->fault.empty())
-    return "It sells its own tickets; those of the pool are refused.";
+    return std::string("It sells its own tickets; ") + kPool;
   const StoreFacts& s = *box.store;
   const std::string more = s.own_assured >= kAssuredMax ? "at least " : "";
-  std::string text = "It sells its own tickets (" + more + std::to_string(s.own_assured) +
-                     " are left); those of the pool are refused.";
+  std::string text =
+      s.own_assured > 0 ? "It sells its own tickets (" + more + std::to_string(s.own_assured) + " are left); "
+                        : "It has no ticket of its own to sell; ";
+  text += kPool;
   if (s.outbox > 0)
     text += " " + counted(s.outbox, "change") + (s.outbox == 1 ? " waits" : " wait") +
             " to be sent; none is lost.";

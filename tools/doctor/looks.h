@@ -9,8 +9,18 @@
 #include <vector>
 
 #include "tools/doctor/facts.h"
+#include "tools/doctor/gather.h"
 
 namespace willcall {
+
+/// Where the packaged unit keeps the store.
+inline constexpr char kPackagedData[] = "/var/lib/willcall";
+
+// ---- The settings
+/// --config; else the packaged file, unless --data means another node than the packaged one.
+Known<SettingsFacts> settings_asked_for(const Asked& asked);
+/// What a running node was told says more than any guess. Its files are named as seen from where it stands.
+void take_words_of_the_node(const Asked& asked, pid_t node, Known<SettingsFacts>& settings);
 
 // ---- Files
 Known<DirectoryFacts> look_at_directory(const std::filesystem::path& data);

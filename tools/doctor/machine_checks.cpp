@@ -31,9 +31,9 @@ Finding wrong_clock(Severity severity, std::string what) {
       "clock", severity, std::move(what),
       "No sale is lost by it: versions decide, never clocks. But tills whose tokens were made now may be "
       "refused, certificates count as expired or not yet valid, and times on orders are wrong.",
-      "Set the clock: `timedatectl set-ntp true`, or without internet `timedatectl set-time \"2026-11-22 "
-      "19:55\"` with the right time. Then restart the node at a quiet moment; it looks at the clock when it "
-      "starts."};
+      "Set the clock: `timedatectl set-ntp true`, or without internet `timedatectl set-time \"YYYY-MM-DD "
+      "HH:MM\"` "
+      "with the right time. Then restart the node at a quiet moment; it looks at the clock when it starts."};
 }
 
 std::string joined(const std::vector<std::string>& parts) {

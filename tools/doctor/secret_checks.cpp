@@ -45,17 +45,18 @@ constexpr char kNewKey[] =
 }  // namespace
 
 Judgement key_check(const BoxFacts& box) {
-  if (box.settings && !box.settings->in_force.jwt_key.empty()) return does_not_apply();
+  if (!box.settings) return not_known(box.settings.why_not());
+  if (!box.settings->in_force.jwt_key.empty()) return does_not_apply();
   if (!box.key) return not_known(box.key.why_not());
   const SecretFile& key = *box.key;
-  const bool own = box.settings && box.settings->in_force.jwt_key_file.empty();
+  const bool own = box.settings->in_force.jwt_key_file.empty();
   if (!key.there && !own)
     return one({"key_missing", at_next_start(box), "the key file is not there: " + key.path,
                 "The node does not start without it.",
                 "Put the file back, or take jwt_key_file out of the settings."});
   if (!key.there) {
     // A new box makes its key when it starts; and the key of a node that is down may come in its environment.
-    if (!is_ready(box) || !box.settings || !box.settings->environment_known) return does_not_apply();
+    if (!is_ready(box) || !box.settings->environment_known) return does_not_apply();
     return one(
         {"key_missing", Severity::attention, "the key of the tokens is gone: " + key.path,
          "The running node still knows it. At its next start it makes a new one, and every till is refused "

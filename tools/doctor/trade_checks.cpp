@@ -47,8 +47,7 @@ Judgement tickets_check(const BoxFacts& box) {
   const StoreFacts* store = store_of(box);
   if (!store) return box.store ? does_not_apply() : not_known(box.store.why_not());
   if (store->tickets == 0)
-    return one({"no_tickets", Severity::attention, "there is no ticket in this box",
-                "It has nothing to sell.",
+    return one({"no_tickets", Severity::stops, "there is no ticket in this box", "It has nothing to sell.",
                 "`willcall import FILE` brings a seat map; tickets of other boxes come by themselves over "
                 "the line."});
   const bool something_left = store->own_available > 0 || store->pool_available > 0;
