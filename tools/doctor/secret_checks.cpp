@@ -37,10 +37,13 @@ std::optional<Finding> open_file(const SecretFile& file, const std::string& code
   return finding;
 }
 
-constexpr char kNewKey[] =
-    "If somebody else may have read it: stop the node, delete the file, start it (it makes a new key), and "
-    "give "
-    "the tills new tokens with `willcall token`.";
+// `own`: made by the node in its data directory.
+std::string new_key(bool own) {
+  return std::string("If somebody else may have read it: stop the node, ") +
+         (own ? "delete the file, start it (it makes a new key)"
+              : "put a new key into the file (`openssl rand -base64 48`), start it") +
+         ", and give the tills new tokens with `willcall token`.";
+}
 
 }  // namespace
 
@@ -67,9 +70,9 @@ Judgement key_check(const BoxFacts& box) {
     return one({"key_wrong", at_next_start(box), *key.wrong, "The node does not start with it.",
                 "Put a key of at least 32 bytes there, such as the output of `openssl rand -base64 48`."});
   Judgement all;
-  if (auto open =
-          open_file(key, "key_readable", "the key of the tokens",
-                    "Whoever has it can make a token, and sell, refund or withdraw as anybody.", kNewKey))
+  if (auto open = open_file(key, "key_readable", "the key of the tokens",
+                            "Whoever has it can make a token, and sell, refund or withdraw as anybody.",
+                            new_key(own)))
     all.findings.push_back(std::move(*open));
   return all;
 }
