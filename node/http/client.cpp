@@ -10,11 +10,11 @@ namespace willcall {
 
 class Client::Impl {
  public:
-  Impl(const std::string& url, std::string token) : url_(url), http_(url) {
+  Impl(const std::string& url, std::string token, std::chrono::seconds patience) : url_(url), http_(url) {
     http_.set_keep_alive(true);
     http_.set_tcp_nodelay(true);
     http_.set_connection_timeout(3);
-    http_.set_read_timeout(600);  // a large import is answered when the last row is stored
+    http_.set_read_timeout(patience.count());
     if (!token.empty()) headers_.emplace("Authorization", "Bearer " + token);
   }
 
@@ -32,8 +32,8 @@ class Client::Impl {
   httplib::Headers headers_;
 };
 
-Client::Client(const std::string& url, std::string token)
-    : impl_(std::make_unique<Impl>(url, std::move(token))) {}
+Client::Client(const std::string& url, std::string token, std::chrono::seconds patience)
+    : impl_(std::make_unique<Impl>(url, std::move(token), patience)) {}
 Client::~Client() = default;
 
 Result<Client::Reply> Client::get(const std::string& path) {

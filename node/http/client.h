@@ -1,5 +1,6 @@
 // The HTTP client that tools use. One connection, kept open.
 #pragma once
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -11,8 +12,9 @@ namespace willcall {
 
 class Client {
  public:
-  /// `url`: http://host:port. `token`: sent as Bearer unless empty.
-  Client(const std::string& url, std::string token);
+  /// `url`: http://host:port. `token`: sent as Bearer unless empty. `patience`: for an answer; a large import
+  /// is answered when its last row is stored.
+  Client(const std::string& url, std::string token, std::chrono::seconds patience = std::chrono::minutes(10));
   ~Client();
 
   struct Reply {

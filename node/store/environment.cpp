@@ -6,6 +6,8 @@
 #include <cerrno>
 #include <utility>
 
+#include "node/store/growth.h"
+
 namespace willcall {
 namespace {
 
@@ -35,14 +37,13 @@ void check(int code, const char* doing) {
 // written that nothing points to yet, so nothing was stored; a failure of what would point to them makes LMDB
 // refuse readers too.
 bool no_room_for_pages(MDB_env* environment) {
-  constexpr std::uint64_t kNoRoom = std::uint64_t{1} << 20U;
   const char* path = nullptr;
   struct statvfs disk {};
   MDB_txn* reader = nullptr;
   if (mdb_env_get_path(environment, &path) != 0 || ::statvfs(path, &disk) != 0) return false;
   if (mdb_txn_begin(environment, nullptr, MDB_RDONLY, &reader) != 0) return false;
   mdb_txn_abort(reader);
-  return disk.f_bavail * disk.f_frsize < kNoRoom;
+  return disk.f_bavail * disk.f_frsize < FileGrowth::kDiskFull;
 }
 
 // LMDB frees the handle whether or not it succeeds, so it is ours no more before we look at the result.

@@ -17,6 +17,8 @@ class FileGrowth {
   static constexpr std::uint64_t kAhead = std::uint64_t{32} << 20U;      ///< bytes kept ready
   static constexpr std::uint64_t kLow = std::uint64_t{16} << 20U;        ///< grow when fewer are left
   static constexpr std::uint64_t kDiskFree = std::uint64_t{512} << 20U;  ///< leave a small disk alone
+  static constexpr std::uint64_t kDiskFull = std::uint64_t{1}
+                                             << 20U;  ///< a write that fails here had no room
 
   explicit FileGrowth(Environment& environment);
   ~FileGrowth();

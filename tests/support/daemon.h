@@ -21,6 +21,7 @@ class Daemon {
     std::string venue = "arena";
     std::string nats = {};
     std::vector<std::string> more = {};  ///< further flags
+    std::filesystem::path data = {};     ///< instead of a directory of its own
   };
   /// Starts it on a free port, and waits until it listens.
   explicit Daemon(const Options& options);
@@ -34,7 +35,7 @@ class Daemon {
   Process& process() { return *process_; }
 
   const std::string& url() const { return url_; }
-  std::filesystem::path data() const { return directory_ / "data"; }
+  std::filesystem::path data() const { return options_.data.empty() ? directory_ / "data" : options_.data; }
   std::string log() const { return text_of(directory_ / "log"); }
 
   /// A connection of one's own, as admin. Threads: one each.

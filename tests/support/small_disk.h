@@ -27,7 +27,10 @@ class SmallDisk {
   SmallDisk& operator=(const SmallDisk&) = delete;
 
   bool made() const { return handle_ >= 0 && std::filesystem::is_directory(path()); }
-  std::filesystem::path path() const { return "/proc/self/fd/" + std::to_string(handle_); }
+  /// Good for other processes too, as long as this one has it.
+  std::filesystem::path path() const {
+    return "/proc/" + std::to_string(::getpid()) + "/fd/" + std::to_string(handle_);
+  }
 
  private:
   int handle_ = -1;

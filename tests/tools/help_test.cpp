@@ -9,13 +9,14 @@ using namespace willcall::test;
 TEST_CASE("the help names every command") {
   const Finished help = tool({"--help"});
   CHECK(help.code == 0);
-  for (const char* command : {"token", "import", "allocate", "exceptions", "status", "verify", "central", "export"})
+  for (const char* command :
+       {"token", "import", "allocate", "exceptions", "status", "verify", "central", "export", "doctor"})
     CHECK(says(help, std::string("\n  ") + command + " "));
 }
 
 TEST_CASE("every command's help has an example that begins with it") {
   for (const std::string command :
-       {"token", "import", "allocate", "exceptions", "status", "verify", "central", "export"}) {
+       {"token", "import", "allocate", "exceptions", "status", "verify", "central", "export", "doctor"}) {
     const Finished help = tool({command, "--help"});
     INFO(help.output);
     CHECK(help.code == 0);

@@ -25,5 +25,6 @@ Command verify_command(CLI::App& program);
 Command config_command(CLI::App& program);
 Command central_command(CLI::App& program);
 Command export_command(CLI::App& program);
+Command doctor_command(CLI::App& program);
 
 }  // namespace willcall

@@ -13,7 +13,8 @@ std::vector<Command> add_commands(CLI::App& program) {
       "Exit codes: 0 done, 1 refused or failed, 2 wrong usage.\n`willcall COMMAND --help` shows an example.");
   return {token_command(program),      import_command(program),  allocate_command(program),
           exceptions_command(program), status_command(program),  verify_command(program),
-          config_command(program),     central_command(program), export_command(program)};
+          config_command(program),     central_command(program), export_command(program),
+          doctor_command(program)};
 }
 
 }  // namespace willcall
