@@ -43,7 +43,7 @@ void Housekeeper::work() {
       written = office_.clock.now();
       write_time();
     } catch (const std::exception& error) {
-      office_.log.error(std::string("housekeeping: ") + error.what());
+      office_.log.write(LogEvent::housekeeping_failed, {{"error", error.what()}});
     }
   }
   write_time();

@@ -24,6 +24,14 @@ bool given(int argc, char** argv, const char* flag) {
   return false;
 }
 
+// What somebody has set; the defaults are in the manual.
+void say(willcall::Log& log, const std::vector<willcall::InForce>& settings) {
+  for (const willcall::InForce& one : settings)
+    if (one.source != "default")
+      log.write(willcall::LogEvent::setting,
+                {{"name", one.name}, {"value", one.value}, {"source", one.source}});
+}
+
 // Signals are taken by main alone, which waits for one; every other thread inherits the mask.
 sigset_t block_signals() {
   sigset_t wanted;
@@ -36,7 +44,8 @@ sigset_t block_signals() {
 }
 
 // Serves until a signal says stop; the watchdog hears of it as long as the node's writer does its work.
-void serve(const willcall::Node& node, const sigset_t& stop_signals, const willcall::ServiceManager& manager) {
+void serve(const willcall::Node& node, const sigset_t& stop_signals,
+           const willcall::ServiceManager& manager) {
   manager.ready("sells at " + node.url());
   const auto every = manager.alive_every();
   if (!every) {
@@ -60,13 +69,15 @@ int main(int argc, char** argv) {
     std::printf("willcalld %s\n", WILLCALL_VERSION);
     return 0;
   }
-  const auto settings = willcall::read_settings({{argv + 1, argv + argc}, willcall::environment_variable});
+  const auto configured = willcall::configure({{argv + 1, argv + argc}, willcall::environment_variable});
+  const auto settings = willcall::without_faults(configured);
   if (!settings) {
     std::fprintf(stderr, "willcalld: %s\n", settings.error().detail.c_str());  // a line for each fault
     return 2;
   }
   const sigset_t stop_signals = block_signals();
   willcall::StderrLog log;
+  say(log, configured.in_force);
   auto node = willcall::Node::start(*settings, log);
   if (!node) {
     std::fprintf(stderr, "willcalld: %s\n", node.error().detail.c_str());
@@ -77,7 +88,7 @@ int main(int argc, char** argv) {
   const willcall::ServiceManager manager;
   serve(**node, stop_signals, manager);
   manager.stopping();
-  log.info("stopping");
+  log.write(willcall::LogEvent::stopping, {});
   (*node)->stop();
   return 0;
 }

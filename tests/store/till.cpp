@@ -9,14 +9,20 @@
 
 namespace willcall::test {
 
-void KeptLog::write(Level level, std::string_view line) {
+void KeptLog::write(LogEvent event, const LogFields& fields) {
   const std::lock_guard lock(mutex_);
-  if (level == Level::error) errors_.emplace_back(line);
+  lines_.push_back(log_line(event, fields));
+  if (facts(event).level == Level::error) errors_.push_back(log_line(event, fields));
 }
 
 std::vector<std::string> KeptLog::errors() const {
   const std::lock_guard lock(mutex_);
   return errors_;
+}
+
+std::vector<std::string> KeptLog::lines() const {
+  const std::lock_guard lock(mutex_);
+  return lines_;
 }
 
 Till::Till(std::size_t map_bytes) : store(map_bytes) { open(); }

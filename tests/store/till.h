@@ -17,12 +17,13 @@ using Decision = Committer::Decision;
 /// Remembers what was said.
 class KeptLog final : public Log {
  public:
-  void write(Level level, std::string_view line) override;
+  void write(LogEvent event, const LogFields& fields) override;
   std::vector<std::string> errors() const;
+  std::vector<std::string> lines() const;
 
  private:
   mutable std::mutex mutex_;
-  std::vector<std::string> errors_;  // guarded by mutex_
+  std::vector<std::string> errors_, lines_;  // guarded by mutex_
 };
 
 class Till {
