@@ -165,7 +165,7 @@ void Engine::store_confirmed() {
   const auto touched = replica_.confirm(confirmed_);
   if (touched) {
     moved_at_ = now_;
-    confirmed_count_ += confirmed_.size();
+    acknowledged_ += confirmed_.size();
     for (const Confirmed& c : confirmed_) {
       publisher_.forget(c.key);
       moved_on(c.key);
@@ -205,7 +205,7 @@ void Engine::store_arrived() {
     if (probe::sown("a message that is held back is acknowledged"))
       for (std::string& ack : taken.acks) acks.push_back(std::move(ack));
     central_.acknowledge(acks);
-    applied_count_ += acks.size();
+    applied_ += acks.size();
     follow_up(applied->touched);
   }
 }
@@ -291,8 +291,8 @@ SyncStatus Engine::status() const {
   status.warnings = warnings_;
   status.moved_at = moved_at_;
   status.link_ups = link_ups_;
-  status.confirmed = confirmed_count_;
-  status.applied = applied_count_;
+  status.acknowledged = acknowledged_;
+  status.applied = applied_;
   return status;
 }
 

@@ -1,9 +1,9 @@
 // How the box office stands, in numbers. Constant-time counts of one snapshot; what has to be looked at one
 // by one is bounded.
 #pragma once
-#include <array>
 #include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "node/box_office/office.h"

@@ -86,8 +86,9 @@ void append_link(PrometheusText& text, const Metrics& m) {
 }
 
 void append_outbox(PrometheusText& text, const Metrics& m) {
-  text.counter("willcall_outbox_confirmed_events_total", "Events of this node that the stream took")
-      .sample(number(m.sync.confirmed));
+  text.counter("willcall_outbox_acknowledged_events_total",
+               "Events of this node that the stream said it took; not those that came back first")
+      .sample(number(m.sync.acknowledged));
   text.gauge("willcall_outbox_in_flight_events", "Events that were sent and are not confirmed yet")
       .sample(number(m.sync.in_flight));
   text.gauge("willcall_outbox_parked_records",

@@ -1,4 +1,5 @@
 // willcalld: sells tickets from a venue's own box.
+#include <google/protobuf/stubs/logging.h>
 #include <pthread.h>
 #include <signal.h>
 
@@ -76,6 +77,8 @@ int main(int argc, char** argv) {
     return 2;
   }
   const sigset_t stop_signals = block_signals();
+  // Protobuf says a line of its own of every message that it cannot read; ours is bounded (quarantine.h).
+  google::protobuf::SetLogHandler(nullptr);
   willcall::StderrLog log;
   say(log, configured.in_force);
   auto node = willcall::Node::start(*settings, log);

@@ -34,7 +34,7 @@ TEST_CASE("numbers are written so that they can be read back") {
   text.clear();
   for (const double value : {0.0, -1.0, 0.001, 2.5, 9007199254740992.0, 1e300, 1784900000.123})
     writer.sample(value);
-  CHECK(text == "a 0\na -1\na 0.001\na 2.5\na 9.007199254740992e+15\na 1e+300\na 1784900000.123\n");
+  CHECK(text == "a 0\na -1\na 0.001\na 2.5\na 9007199254740992\na 1e+300\na 1784900000.123\n");
 }
 
 TEST_CASE("a histogram's buckets add up, and the last is the count") {
