@@ -1,4 +1,8 @@
 // What the committer counts and says of its work.
+#include <algorithm>
+#include <chrono>
+#include <thread>
+
 #include "tests/store/till.h"
 #include "tests/support/catch.h"
 #include "tests/support/failing_disk.h"
@@ -80,6 +84,18 @@ TEST_CASE("a full store is said when it becomes full and when it has room again,
   }
   CHECK(full.size() == 1);
   CHECK(room.size() == 1);
+}
+
+TEST_CASE("a transaction that takes more than a second is said") {
+  Till till;
+  till.run([](Writer& writer) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(1001));  // it takes so long at least
+    return adds("A-1")(writer);
+  });
+  till.run(adds("A-2"));
+  REQUIRE(till.log.lines().size() == 1);
+  CHECK(till.log.lines().at(0).starts_with("level=warning event=commit_slow milliseconds=1"));
+  CHECK(till.log.lines().at(0).ends_with(" requests=1"));
 }
 
 TEST_CASE("what a request says is logged when it is durable, and once") {
