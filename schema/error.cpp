@@ -49,7 +49,7 @@ constexpr CodeFacts kCodes[] = {
 constexpr bool in_enumeration_order() {
   for (std::size_t i = 0; i < std::size(kCodes); ++i)
     if (static_cast<std::size_t>(kCodes[i].code) != i) return false;
-  return static_cast<std::size_t>(mixed_currencies) + 1 == std::size(kCodes);
+  return kCodeCount == std::size(kCodes);
 }
 static_assert(in_enumeration_order());
 

@@ -1,6 +1,7 @@
 // The error codes of the contract, and an error as a value: a stable code, a sentence that says what to do,
 // and the members that clients read (seen, now, left, nodeId, ...).
 #pragma once
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -52,6 +53,8 @@ enum class Code : std::uint8_t {
   mixed_venues,
   mixed_currencies,
 };
+
+inline constexpr std::size_t kCodeCount = static_cast<std::size_t>(Code::mixed_currencies) + 1;
 
 /// What every code means to a client. One row per code, in the order of the enumeration.
 struct CodeFacts {

@@ -27,7 +27,8 @@ void Engine::step(TimeMs now, std::vector<CentralInput> inputs) {
 }
 
 void Engine::on(LinkUp& up) {
-  log_.info("sync: online");
+  log_.write(LogEvent::sync_online, {});
+  ++link_ups_;
   online_ = true;
   since_ = moved_at_ = now_;
   reason_.clear();
@@ -39,7 +40,7 @@ void Engine::on(LinkUp& up) {
 }
 
 void Engine::on(LinkDown& down) {
-  if (online_ || reason_ != down.reason) log_.warning("sync: offline: " + down.reason);
+  if (online_ || reason_ != down.reason) log_.write(LogEvent::sync_offline, {{"reason", down.reason}});
   // Acks that came before it in this turn are still good; what is under way has ended.
   store_confirmed();
   if (online_) since_ = now_;
@@ -164,6 +165,7 @@ void Engine::store_confirmed() {
   const auto touched = replica_.confirm(confirmed_);
   if (touched) {
     moved_at_ = now_;
+    acknowledged_ += confirmed_.size();
     for (const Confirmed& c : confirmed_) {
       publisher_.forget(c.key);
       moved_on(c.key);
@@ -203,6 +205,7 @@ void Engine::store_arrived() {
     if (probe::sown("a message that is held back is acknowledged"))
       for (std::string& ack : taken.acks) acks.push_back(std::move(ack));
     central_.acknowledge(acks);
+    applied_ += acks.size();
     follow_up(applied->touched);
   }
 }
@@ -265,7 +268,7 @@ void Engine::send() {
 }
 
 void Engine::failed(const std::string& what) {
-  if (what != failure_) log_.error("sync: a turn failed: " + what);
+  if (what != failure_) log_.write(LogEvent::sync_turn_failed, {{"error", what}});
   failure_ = what;
   publisher_.link_down();  // results may have been lost with it: whatever is in flight is read
   reading_.clear();
@@ -286,6 +289,10 @@ SyncStatus Engine::status() const {
   status.parked = publisher_.parked();
   status.stalled_since = online_ && !publisher_.empty() ? moved_at_ : 0;
   status.warnings = warnings_;
+  status.moved_at = moved_at_;
+  status.link_ups = link_ups_;
+  status.acknowledged = acknowledged_;
+  status.applied = applied_;
   return status;
 }
 

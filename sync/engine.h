@@ -104,6 +104,7 @@ class Engine {
   TimeMs moved_at_ = 0;        // when the outbox last moved
   TimeMs rescan_at_ = 0;
   std::string failure_;  // the last one that was said
+  std::uint64_t link_ups_ = 0, acknowledged_ = 0, applied_ = 0;
 };
 
 }  // namespace willcall

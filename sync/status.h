@@ -1,4 +1,4 @@
-// How the sync stands, as a value for people: /api/sync, `willcall status`, the log.
+// How the sync stands, as a value for people: /api/sync, /metrics, `willcall status`, the log.
 #pragma once
 #include <cstdint>
 #include <string>
@@ -31,6 +31,10 @@ struct SyncStatus {
   std::size_t parked = 0;    ///< records whose events the centre does not take for now
   TimeMs stalled_since = 0;  ///< the outbox has stood still since then while online; 0: it moves
   std::vector<Warning> warnings;
+  TimeMs moved_at = 0;             ///< when the outbox last moved; 0: never
+  std::uint64_t link_ups = 0;      ///< how often a session with the centre began
+  std::uint64_t acknowledged = 0;  ///< events that the centre said it took; not those that came back first
+  std::uint64_t applied = 0;       ///< messages of the centre that were taken in, since the start
 };
 
 }  // namespace willcall

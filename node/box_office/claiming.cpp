@@ -248,8 +248,7 @@ bool undo_left_behind(Office& office) {
   });
   if (outcome != Committer::Outcome::stored) return false;
   office.claims.none_left_behind();
-  if (undone > 0)
-    office.log.info("claims that nobody waits for any more were undone: " + std::to_string(undone));
+  if (undone > 0) office.log.write(LogEvent::claims_undone, {{"claims", undone}});
   return true;
 }
 
@@ -262,7 +261,7 @@ void take_up_claims(Office& office) {
       probe::sometimes("a claim was undone at the start");
       office.claims.leave_behind();
     }
-  if (!undo_left_behind(office)) office.log.error("open claims could not be undone; it is tried again");
+  if (!undo_left_behind(office)) office.log.write(LogEvent::claims_not_undone, {});
 }
 
 Answer answer_counting(std::string_view what, std::int64_t n) {

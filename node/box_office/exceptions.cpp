@@ -31,6 +31,13 @@ void open_exception(Writer& writer, const Office& office, const Matter& matter) 
     for (std::string& id : alternatives(writer, office, order, lost)) row.add_alternatives(std::move(id));
   }
   writer.put_exception(row);
+  writer.say(LogEvent::exception_opened, {{"kind", row.kind()},
+                                          {"exception", row.id()},
+                                          {"venue", row.venue()},
+                                          {"order", row.order_id()},
+                                          {"ticket", row.ticket_id()},
+                                          {"amount", row.amount()},
+                                          {"currency", row.currency()}});
 }
 
 bool has_exception(const Reader& reader, const std::string& kind, const std::string& venue,

@@ -56,7 +56,7 @@ std::size_t Expiry::turn(std::size_t limit) {
     if (alone == Outcome::stored) continue;
     if (alone != Outcome::failed) return 0;
     put_off_[key] = now + kPutOffMs;
-    office_.log.error("order " + key.id + " of venue " + key.venue + " should have expired and cannot");
+    office_.log.write(LogEvent::order_cannot_expire, {{"venue", key.venue}, {"order", key.id}});
   }
   return orders.size();
 }

@@ -287,8 +287,7 @@ void Inbound::take_back_lost(Draft<Row>& draft, const RecordKey& key, Version co
   });
   std::reverse(lost.begin(), lost.end());
   probe::sometimes("what the stream lost is sent again");
-  office_.log.warning("sync: the stream no longer holds " + std::to_string(lost.size()) + " events of " +
-                      subject_of(key) + "; they are published again");
+  writer_.say(LogEvent::events_lost, {{"record", subject_of(key)}, {"events", lost.size()}});
   writer_.unconfirm(standing, key, lost, base ? &*base : nullptr, base ? common : 0, last);
   for (const JournalEntry& entry : lost) disturb(event_in(entry));
 }

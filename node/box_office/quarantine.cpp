@@ -15,8 +15,10 @@ void quarantine(Writer& writer, const Office& office, const StreamMessage& messa
   row.set_reason(reason);
   row.set_at_ms(office.clock.now());
   writer.add_quarantine(row);
-  office.log.warning("quarantine: " + row.stream() + " #" + std::to_string(row.sequence()) + " on " +
-                     row.subject() + ": " + reason);
+  writer.say(LogEvent::message_quarantined, {{"stream", row.stream()},
+                                             {"sequence", row.sequence()},
+                                             {"subject", row.subject()},
+                                             {"reason", reason}});
 }
 
 }  // namespace willcall

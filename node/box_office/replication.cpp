@@ -86,7 +86,7 @@ void append_keys(const Reader& reader, const RowTable<Row>& table, Kind kind, co
 std::optional<Outgoing> ready(const Reader& reader, const RecordKey& key, Log& log) try {
   return first_pending(reader, key);
 } catch (const std::exception& error) {
-  log.error("sync: " + subject_of(key) + " cannot be sent: " + error.what());
+  log.write(LogEvent::record_not_sent, {{"record", subject_of(key)}, {"error", error.what()}});
   return std::nullopt;
 }
 
@@ -231,7 +231,7 @@ Replica::Outbox Replication::outbox() try {
   const OutboxSummary summary = Snapshot(office_.store).outbox_summary();
   return {summary.events, summary.oldest_at};
 } catch (const StoreError& error) {
-  office_.log.error(std::string("sync: the outbox: ") + error.what());
+  office_.log.write(LogEvent::outbox_unreadable, {{"error", error.what()}});
   return {1, 0};  // not known to be empty
 }
 

@@ -125,6 +125,7 @@ void mark_resolved(Writer& writer, rows::ExceptionRow& matter, const std::string
   matter.set_resolved_by(stamp.by);
   matter.set_resolved_at_ms(stamp.now);
   writer.put_exception(matter);
+  writer.say(LogEvent::exception_resolved, {{"exception", matter.id()}, {"action", action}});
 }
 
 }  // namespace willcall

@@ -182,7 +182,8 @@ class Settler {
     probe::sometimes(taken_over ? "a seized sale was refused" : "a sale was refused");
     if (order.row.order().guarantee() == Order::PROVISIONAL)
       probe::sometimes("a provisional sale was refused");
-    office_.log.warning("order " + order.row.order().id() + " is refused: " + rule);
+    writer_.say(LogEvent::order_refused,
+                {{"order", order.row.order().id()}, {"ticket", gone.id()}, {"rule", rule}});
     const Stamp stamp = office_.own_stamp();
     if (!probe::sown("a refused order keeps its other tickets")) release_held(order);
     write(order, reject_order(order.row.order(), rule, stamp));

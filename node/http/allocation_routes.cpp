@@ -1,3 +1,5 @@
+#include <charconv>
+
 #include "node/http/api.h"
 #include "node/http/fields.h"
 #include "schema/json_text.h"
@@ -31,6 +33,20 @@ void read_tickets(Fields& fields, AllocationRequest& wanted) {
     if (fields.has(name)) fields.refuse(name, "goes only with 'count'.");
 }
 
+// {"allocated":n}
+std::int64_t count_in(const Answer& answer) {
+  std::int64_t count = 0;
+  const std::size_t at = answer.body.find(':') + 1;
+  std::from_chars(answer.body.data() + at, answer.body.data() + answer.body.size(), count);
+  return count;
+}
+
+void say(Log& log, const AllocationRequest& wanted, const Answer& answer) {
+  LogFields fields = {{"venue", wanted.venue}, {"to", wanted.to}, {"tickets", count_in(answer)}};
+  if (wanted.force) fields.emplace_back("from", wanted.from);
+  log.write(wanted.force ? LogEvent::tickets_seized : LogEvent::tickets_allocated, fields);
+}
+
 Response give(Call& call, const Api& api) {
   auto fields = Fields::parse(
       call.body, {"venue", "to", "tickets", "count", "price", "titlePrefix", "from", "force", "confirm"});
@@ -45,7 +61,9 @@ Response give(Call& call, const Api& api) {
   if (const auto fault = fields->fault()) return problem(*fault);
   const auto key = request_key(call, "allocations");
   if (!key) return problem(key.error());
-  return answered(api.allocations.give(wanted, call.actor, *key));
+  const Result<Answer> answer = api.allocations.give(wanted, call.actor, *key);
+  if (answer) say(api.office.log, wanted, *answer);
+  return answered(answer);
 }
 
 Response summary(Call& call, const Api& api) {

@@ -30,6 +30,7 @@ void add_routes(Router& router, Api& api) {
   add_exception_routes(router, api);
   add_sync_routes(router, api);
   add_change_routes(router, api);
+  add_metrics_route(router, api);
   router.add({"GET",
               "/openapi.json",
               Access::everyone,

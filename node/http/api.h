@@ -1,7 +1,9 @@
 // The HTTP contract over the box office: all routes, registered with their rules. What a handler needs is
 // named here.
 #pragma once
+#include <atomic>
 #include <functional>
+#include <memory>
 #include <string>
 
 #include "node/box_office/allocation_desk.h"
@@ -10,6 +12,7 @@
 #include "node/box_office/exception_desk.h"
 #include "node/box_office/order_desk.h"
 #include "node/box_office/ticket_desk.h"
+#include "node/http/metrics.h"
 #include "node/http/router.h"
 #include "sync/status.h"
 
@@ -26,6 +29,9 @@ struct Api {
   Changes& changes;
   std::string instance_id;
   std::function<SyncStatus()> sync;
+  std::function<ServerMetrics()> server;
+  std::function<ProcessMetrics()> process;
+  std::shared_ptr<std::atomic<int>> listeners = std::make_shared<std::atomic<int>>(0);  ///< of /api/changes
 };
 
 /// Registers every route of this build. `router` and `api` live as long as the server.
@@ -39,6 +45,7 @@ void add_allocation_routes(Router& router, Api& api);
 void add_exception_routes(Router& router, Api& api);
 void add_sync_routes(Router& router, Api& api);
 void add_change_routes(Router& router, Api& api);
+void add_metrics_route(Router& router, Api& api);
 
 /// The OpenAPI 3.1 description of the routes that are registered, and of no others.
 std::string openapi(const std::vector<Route>& routes);

@@ -82,7 +82,7 @@ std::string ChangeFeed::reset() {
 std::optional<Changes::Batch> ChangeFeed::read() try {
   return changes_.after(position_, start_.venue, kEntriesPerRead);
 } catch (const std::exception& error) {
-  office_.log.error(std::string("changes: after ") + std::to_string(position_) + ": " + error.what());
+  office_.log.write(LogEvent::changes_unreadable, {{"after", position_}, {"error", error.what()}});
   return std::nullopt;
 }
 

@@ -12,31 +12,23 @@ namespace {
 constexpr int kListenersMax = 64;
 static_assert(2 * kListenersMax < Server::kThreads, "those who sell have most of the threads");
 
-/// The places of those who listen.
-class Places {
- public:
-  /// Kept as long as somebody holds it. Null: all are taken. `self` owns the places.
-  static std::shared_ptr<void> take(const std::shared_ptr<Places>& self) {
-    if (self->taken_.fetch_add(1) < kListenersMax)
-      return {self.get(), [self](void*) { self->taken_.fetch_sub(1); }};
-    self->taken_.fetch_sub(1);
-    return nullptr;
-  }
-
- private:
-  std::atomic<int> taken_{0};
-};
+/// A place among those who listen, kept as long as somebody holds it. Null: all are taken.
+std::shared_ptr<void> take_place(const std::shared_ptr<std::atomic<int>>& taken) {
+  if (taken->fetch_add(1) < kListenersMax) return {taken.get(), [taken](void*) { taken->fetch_sub(1); }};
+  taken->fetch_sub(1);
+  return nullptr;
+}
 
 std::optional<std::string> last_event_of(const Call& call) {
   auto id = call.request.header("Last-Event-ID");
   return id && id->empty() ? std::nullopt : id;
 }
 
-Response changes(Api& api, const Call& call, const std::shared_ptr<Places>& places) {
+Response changes(Api& api, const Call& call) {
   const std::string venue = call.request.parameter("venue").value_or("");
   if (call.request.parameter("venue"))
     if (const Result<> followed = api.office.check_venue(venue); !followed) return problem(followed.error());
-  auto place = Places::take(places);
+  auto place = take_place(api.listeners);
   if (!place)
     return problem(Error{Code::not_ready,
                          "64 listeners follow the changes of this node already; let one end, or share one.",
@@ -58,7 +50,7 @@ void add_change_routes(Router& router, Api& api) {
               "/api/changes",
               Access::cashier,
               Body::none,
-              [&api, places = std::make_shared<Places>()](Call& call) { return changes(api, call, places); },
+              [&api](Call& call) { return changes(api, call); },
               {"Every change of this node as it is stored, as Server-Sent Events: 'event' is the "
                "type, 'id' begins with seq; Last-Event-ID resumes, or is answered by 'reset'",
                {"venue"},

@@ -107,6 +107,7 @@ constexpr std::string_view kSchemas = R"json({
   "nodeId":{"type":["string","null"]},"record":{"oneOf":[{"$ref":"#/components/schemas/Ticket"},
   {"$ref":"#/components/schemas/Order"}]}}},
 "Health":{"type":"object","required":["status"]},
+"MetricsText":{"type":"string","description":"Prometheus text format 0.0.4"},
 "Readiness":{"type":"object","required":["status","reasons"],"properties":{"status":{"enum":["ready","degraded"]}}}
 })json";
 
@@ -115,6 +116,7 @@ constexpr std::string_view role(Access access) {
     case Access::everyone: return "everyone";
     case Access::seller: return "seller";
     case Access::cashier: return "cashier";
+    case Access::cashier_or_local: return "cashier or local";
     default: return "admin";
   }
 }

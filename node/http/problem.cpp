@@ -33,6 +33,7 @@ Response problem(const Error& error) { return problem(error, facts(error.code).h
 Response problem(const Error& error, int status) {
   const CodeFacts& code = facts(error.code);
   Response response{status, "application/problem+json", {}, {}};
+  response.code = error.code;
   JsonText json(response.body);
   json.object()
       .field("type", "https://willcall.example/problems/" + std::string(code.name))

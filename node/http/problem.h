@@ -1,6 +1,7 @@
 // Errors on the wire: RFC 9457 problem details.
 #pragma once
 #include <functional>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -18,6 +19,7 @@ struct Response {
   std::vector<std::pair<std::string, std::string>> headers;
   /// Of an answer without an end: what writes it, after the head has left. The connection ends with it.
   std::function<void(Outlet&)> stream = nullptr;
+  std::optional<Code> code = std::nullopt;  ///< of a problem
 };
 
 inline constexpr char kJson[] = "application/json";

@@ -36,12 +36,23 @@ std::optional<std::vector<std::string>> match(std::string_view pattern,
 
 bool may(Access access, const std::set<std::string>& roles) {
   if (access == Access::everyone || roles.contains("admin")) return true;
-  return (access == Access::seller && roles.contains("seller")) ||
-         (access == Access::cashier && roles.contains("cashier"));
+  if (access == Access::seller) return roles.contains("seller");
+  return (access == Access::cashier || access == Access::cashier_or_local) && roles.contains("cashier");
+}
+
+// From this very machine. A proxy on it asks for somebody else, and says so.
+bool is_local(const Request& request) {
+  std::string_view address = request.remote_address();
+  constexpr std::string_view kMapped = "::ffff:";  // IPv4 over an IPv6 socket
+  if (address.starts_with(kMapped)) address.remove_prefix(kMapped.size());
+  if (address != "::1" && !address.starts_with("127.")) return false;
+  for (const char* header : {"Forwarded", "X-Forwarded-For", "X-Real-IP", "Via"})
+    if (request.header(header)) return false;
+  return true;
 }
 
 const char* name_of(Access access) {
-  return access == Access::seller ? "seller" : access == Access::cashier ? "cashier" : "admin";
+  return access == Access::seller ? "seller" : access == Access::admin ? "admin" : "cashier";
 }
 
 bool has_type(const Request& request, std::string_view wanted) {
@@ -93,17 +104,30 @@ std::optional<Error> read_json(Call& call, bool optional) {
   return std::nullopt;
 }
 
+// No route: `allowed` are the methods of the address; empty: there is nothing.
+Response nothing_here(const std::string& allowed) {
+  if (allowed.empty())
+    return problem(Error{Code::not_found, "There is nothing at this address; see /openapi.json.", {}, {}});
+  Response response = problem(Error{Code::method_not_allowed, "This address takes " + allowed + ".", {}, {}});
+  response.headers.emplace_back("Allow", allowed);
+  return response;
+}
+
 }  // namespace
 
 Result<TokenClaims> Router::admit(const Route& route, const Request& request) const {
   if (route.access == Access::everyone) return TokenClaims{};
   const std::string header = request.header("Authorization").value_or("");
+  if (route.access == Access::cashier_or_local && header.empty() && is_local(request)) return TokenClaims{};
   const auto token = bearer(header);
   Result<TokenClaims> claims =
       token ? verify_token(*token, key_, now_())
             : Error{Code::unauthorized, "Send a token: 'Authorization: Bearer ...'.", {}, {}};
   if (!claims) {
-    if (!header.empty() && failed_.too_many(request.remote_address(), now_()))
+    if (header.empty()) return claims.error();
+    log_.write(LogEvent::sign_in_failed,
+               {{"address", request.remote_address()}, {"reason", claims.error().detail}});
+    if (failed_.too_many(request.remote_address(), now_()))
       return Error{Code::rate_limited, "Too many bad tokens from this address; wait a minute.", {}, {}};
     return claims.error();
   }
@@ -129,16 +153,16 @@ Response Router::answer(Request& request) const {
   const std::string_view method = request.method() == "HEAD" ? "GET" : std::string_view(request.method());
   const auto path = segments(request.path());
   std::string allowed;
-  for (const Route& route : routes_) {
+  for (std::size_t i = 0; i < routes_.size(); ++i) {
+    const Route& route = routes_[i];
     auto parts = match(route.pattern, path);
     if (!parts) continue;
-    if (route.method == method) return run(route, Call{request, std::move(*parts), {}, {}, 0});
+    if (route.method == method)
+      return counts_.timed(i, [&] { return run(route, Call{request, std::move(*parts), {}, {}, 0}); });
     allowed.append(allowed.empty() ? "" : ", ").append(route.method);
   }
-  if (allowed.empty())
-    return problem(Error{Code::not_found, "There is nothing at this address; see /openapi.json.", {}, {}});
-  Response response = problem(Error{Code::method_not_allowed, "This address takes " + allowed + ".", {}, {}});
-  response.headers.emplace_back("Allow", allowed);
+  Response response = nothing_here(allowed);
+  counts_.answered(response);
   return response;
 }
 

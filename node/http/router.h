@@ -11,6 +11,8 @@
 #include "node/http/failed_tokens.h"
 #include "node/http/jwt.h"
 #include "node/http/problem.h"
+#include "node/http/request_counts.h"
+#include "schema/log.h"
 #include "schema/result.h"
 
 namespace willcall {
@@ -30,7 +32,14 @@ class Request {
   virtual std::uint64_t body_bytes() const = 0;
 };
 
-enum class Access { everyone, seller, cashier, admin };
+enum class Access {
+  everyone,
+  seller,
+  cashier,
+  admin,
+  cashier_or_local,  ///< whoever asks on this machine without a token and not through a proxy, else as
+                     ///< cashier
+};
 enum class Body {
   none,           ///< no body is looked at
   json,           ///< application/json, at most kJsonBytesMax
@@ -72,13 +81,20 @@ struct Route {
 class Router {
  public:
   /// `key`: of the tokens. `now`: this node's time.
-  Router(std::string key, std::function<TimeMs()> now) : key_(std::move(key)), now_(std::move(now)) {}
+  /// `log`: hears of bad tokens; outlives the router.
+  Router(std::string key, std::function<TimeMs()> now, Log& log)
+      : key_(std::move(key)), now_(std::move(now)), log_(log) {}
 
-  void add(Route route) { routes_.push_back(std::move(route)); }
+  void add(Route route) {
+    counts_.add_route(route.method, route.pattern);
+    routes_.push_back(std::move(route));
+  }
   const std::vector<Route>& routes() const { return routes_; }
 
   /// Threads: any. Everything that is wrong with a request is answered as a problem.
   Response answer(Request& request) const;
+  /// What this router and the server around it have answered.
+  RequestCounts& counts() const { return counts_; }
 
  private:
   Response run(const Route& route, Call call) const;
@@ -87,7 +103,9 @@ class Router {
   const std::string key_;
   const std::function<TimeMs()> now_;
   std::vector<Route> routes_;  // constant once the server listens
+  Log& log_;
   mutable FailedTokens failed_;
+  mutable RequestCounts counts_;
 };
 
 }  // namespace willcall

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <atomic>
 #include <charconv>
 #include <cstring>
 #include <thread>
@@ -70,6 +71,28 @@ std::string text_of(const Response& response) {
          response.body;
 }
 
+/// The library's threads, with a count of the connections that wait for one.
+class CountingPool final : public httplib::TaskQueue {
+ public:
+  using Enqueued =
+      decltype(std::declval<httplib::TaskQueue&>().enqueue(std::function<void()>()));  // 0.11: void
+
+  CountingPool(std::size_t threads, std::atomic<std::size_t>& waiting) : pool_(threads), waiting_(waiting) {}
+
+  Enqueued enqueue(std::function<void()> task) override {
+    ++waiting_;
+    return pool_.enqueue([&waiting = waiting_, task = std::move(task)] {
+      --waiting;
+      task();
+    });
+  }
+  void shutdown() override { pool_.shutdown(); }
+
+ private:
+  httplib::ThreadPool pool_;
+  std::atomic<std::size_t>& waiting_;
+};
+
 }  // namespace
 
 class Server::Impl final : public httplib::Server {
@@ -78,7 +101,7 @@ class Server::Impl final : public httplib::Server {
       : router_(router),
         log_(log),
         signs_{::eventfd(0, EFD_CLOEXEC), ::timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC)} {
-    new_task_queue = [] { return new httplib::ThreadPool(kThreads); };
+    new_task_queue = [this] { return new CountingPool(kThreads, waiting_); };
     set_tcp_nodelay(true);
     set_keep_alive_max_count(SIZE_MAX);
     // Without SO_REUSEPORT, which is the library's default: a second daemon would bind the same port
@@ -95,10 +118,12 @@ class Server::Impl final : public httplib::Server {
       response.headers.erase("Keep-Alive");                   // the library's own bounds, which are not ours
       if (stream_) response.headers.erase("Content-Length");  // ends with the connection
     });
-    set_error_handler(httplib::Server::Handler([](const httplib::Request&, httplib::Response& response) {
+    set_error_handler(httplib::Server::Handler([this](const httplib::Request&, httplib::Response& response) {
       if (!response.body.empty()) return;
       // Refused by the library, which leaves the body unread: it must not be taken for the next request.
-      fill_in(response, problem(error_of_library(response.status), response.status));
+      Response refusal = problem(error_of_library(response.status), response.status);
+      router_.counts().answered(refusal);
+      fill_in(response, std::move(refusal));
       close_after(response);
     }));
     set_exception_handler([this](const httplib::Request&, httplib::Response& response,
@@ -138,12 +163,13 @@ class Server::Impl final : public httplib::Server {
     const itimerspec grace{{0, 0}, {kStopGrace.count(), 0}};
     const std::uint64_t one = 1;
     if (::timerfd_settime(signs_.over, 0, &grace, nullptr) < 0 || ::write(signs_.stop, &one, sizeof one) < 0)
-      log_.error("http: cannot wake connections");
+      log_.write(LogEvent::connections_not_woken, {});
     stop();
     thread_.join();
   }
 
   int port() const { return port_; }
+  ServerMetrics metrics() const { return {kThreads, busy_, waiting_}; }
 
  private:
   static void fill_in(httplib::Response& to, Response from) {
@@ -175,13 +201,20 @@ class Server::Impl final : public httplib::Server {
     } catch (const std::exception& error) {
       what = error.what();
     } catch (...) {}
-    log_.error("http: a request failed: " + what);
+    log_.write(LogEvent::http_request_failed, {{"error", what}});
     fill_in(response, problem(Error{Code::internal_error, "The node's log says why.", {}, {}}));
     close_after(response);
   }
 
   // Replaces the library's own loop over one connection.
   bool process_and_close_socket(socket_t socket) override {
+    ++busy_;
+    serve_connection(socket);
+    --busy_;
+    return true;
+  }
+
+  void serve_connection(socket_t socket) {
     Connection connection(socket, signs_);
     current = &connection;
     close_ = false;
@@ -204,7 +237,6 @@ class Server::Impl final : public httplib::Server {
     if (close_) connection.linger();
     current = nullptr;
     stream_ = nullptr;
-    return true;
   }
 
   void run_stream(const Connection& connection) {
@@ -212,13 +244,15 @@ class Server::Impl final : public httplib::Server {
     try {
       stream_(outlet);
     } catch (const std::exception& error) {
-      log_.error(std::string("http: an answer broke off: ") + error.what());
+      log_.write(LogEvent::http_answer_broken, {{"error", error.what()}});
     }
     stream_ = nullptr;
   }
 
-  static bool refuse(Connection& connection, const HeadFault& fault) {
-    const std::string text = text_of(problem(Error{fault.code, fault.detail, {}, {}}, fault.status));
+  bool refuse(Connection& connection, const HeadFault& fault) const {
+    const Response refusal = problem(Error{fault.code, fault.detail, {}, {}}, fault.status);
+    router_.counts().answered(refusal);
+    const std::string text = text_of(refusal);
     return connection.write(text.data(), text.size()) > 0 && connection.flush();
   }
 
@@ -240,6 +274,7 @@ class Server::Impl final : public httplib::Server {
   const Router& router_;
   Log& log_;
   const Connection::StopSigns signs_;
+  std::atomic<std::size_t> busy_{0}, waiting_{0};
   int port_ = -1;
   bool served_ = false;
   std::thread thread_;
@@ -268,6 +303,7 @@ Server::~Server() { stop(); }
 bool Server::bind(const ListenAddress& address, std::string& reason) { return impl_->bind(address, reason); }
 void Server::serve() { impl_->serve(); }
 int Server::port() const { return impl_->port(); }
+ServerMetrics Server::metrics() const { return impl_->metrics(); }
 void Server::stop() { impl_->finish(); }
 
 }  // namespace willcall

@@ -17,6 +17,12 @@ struct ListenAddress {
   static std::optional<ListenAddress> parse(const std::string& text);
 };
 
+/// One connection keeps one thread, also while it is idle.
+struct ServerMetrics {
+  std::size_t threads = 0, busy = 0;
+  std::size_t waiting = 0;  ///< connections for which no thread is free
+};
+
 class Server {
  public:
   static constexpr std::size_t kThreads = 160;
@@ -32,6 +38,8 @@ class Server {
   /// Answers, on threads of its own. REQUIRES: bound.
   void serve();
   int port() const;
+  /// Threads: any.
+  ServerMetrics metrics() const;
   /// Refuses new connections, finishes the requests in flight, and returns when they have their answers. One
   /// that has not arrived whole after kStopGrace is ended.
   void stop();

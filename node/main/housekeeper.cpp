@@ -44,7 +44,7 @@ void Housekeeper::work() {
       write_time();
       office_.store.environment().forget_dead_readers();  // a tool that was killed while it read the store
     } catch (const std::exception& error) {
-      office_.log.error(std::string("housekeeping: ") + error.what());
+      office_.log.write(LogEvent::housekeeping_failed, {{"error", error.what()}});
     }
   }
   write_time();

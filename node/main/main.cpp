@@ -1,4 +1,5 @@
 // willcalld: sells tickets from a venue's own box.
+#include <google/protobuf/stubs/logging.h>
 #include <pthread.h>
 #include <signal.h>
 
@@ -22,6 +23,14 @@ bool given(int argc, char** argv, const char* flag) {
   for (int i = 1; i < argc; ++i)
     if (std::strcmp(argv[i], flag) == 0) return true;
   return false;
+}
+
+// What somebody has set; the defaults are in the manual.
+void say(willcall::Log& log, const std::vector<willcall::InForce>& settings) {
+  for (const willcall::InForce& one : settings)
+    if (one.source != "default")
+      log.write(willcall::LogEvent::setting,
+                {{"name", one.name}, {"value", one.value}, {"source", one.source}});
 }
 
 // Signals are taken by main alone, which waits for one; every other thread inherits the mask.
@@ -61,13 +70,17 @@ int main(int argc, char** argv) {
     std::printf("willcalld %s\n", willcall::version().c_str());
     return 0;
   }
-  const auto settings = willcall::read_settings({{argv + 1, argv + argc}, willcall::environment_variable});
+  const auto configured = willcall::configure({{argv + 1, argv + argc}, willcall::environment_variable});
+  const auto settings = willcall::without_faults(configured);
   if (!settings) {
     std::fprintf(stderr, "willcalld: %s\n", settings.error().detail.c_str());  // a line for each fault
     return 2;
   }
   const sigset_t stop_signals = block_signals();
+  // Protobuf says a line of its own of every message that it cannot read; ours is bounded (quarantine.h).
+  google::protobuf::SetLogHandler(nullptr);
   willcall::StderrLog log;
+  say(log, configured.in_force);
   willcall::ServiceManager manager;
   auto node = willcall::Node::start(*settings, log,
                                     [&](const std::string& status) { manager.still_starting(status); });
@@ -79,7 +92,7 @@ int main(int argc, char** argv) {
   std::fflush(stdout);
   serve(**node, stop_signals, manager);
   manager.stopping();
-  log.info("stopping");
+  log.write(willcall::LogEvent::stopping, {});
   (*node)->stop();
   return 0;
 }

@@ -10,8 +10,10 @@
 #include "node/main/housekeeper.h"
 #include "node/main/identity.h"
 #include "node/main/keys.h"
+#include "node/main/process_metrics.h"
 #include "node/main/random_ids.h"
 #include "node/store/migrations.h"
+#include "schema/version.h"
 #include "sync/link/driver.h"
 #include "sync/link/nats_central.h"
 
@@ -114,8 +116,11 @@ Result<std::unique_ptr<Node>> Node::start(const Settings& settings, Log& log,
   p.exceptions.emplace(*p.office);
   p.changes.emplace(*p.office);
   p.api.emplace(Api{*p.office, *p.tickets, *p.orders, *p.allocations, *p.enquiries, *p.exceptions, *p.changes,
-                    identity->instance_id(), [&p] { return p.status(); }});
-  p.router.emplace(*key, [&p] { return p.clock.now(); });
+                    identity->instance_id(), [&p] { return p.status(); },
+                    [&p] { return p.server->metrics(); },
+                    [started = wall_clock()] { return process_metrics(started); }});
+  p.router.emplace(
+      *key, [&p] { return p.clock.now(); }, log);
   add_routes(*p.router, *p.api);
   p.server.emplace(*p.router, log);
   std::string reason;
@@ -130,6 +135,12 @@ Result<std::unique_ptr<Node>> Node::start(const Settings& settings, Log& log,
       address->host.find(':') == std::string::npos ? address->host : "[" + address->host + "]";
   p.url = "http://" + host + ":" + std::to_string(p.server->port());
   p.data->say_url(p.url);
+  log.write(LogEvent::started, {{"version", version()},
+                                {"node_id", p.office->policy.node_id},
+                                {"venue", p.office->policy.venue},
+                                {"store_format", identity->format()},
+                                {"url", p.url},
+                                {"sync", p.sync ? "on" : "standalone"}});
   return std::unique_ptr<Node>(new Node(std::move(parts)));
 } catch (const StoreError& error) {
   return Error{Code::not_ready, error.what(), {}, {}};

@@ -78,8 +78,9 @@ Configured configure(const Sources& sources) {
   return all;
 }
 
-Result<Settings> read_settings(const Sources& sources) {
-  Configured all = configure(sources);
+Result<Settings> read_settings(const Sources& sources) { return without_faults(configure(sources)); }
+
+Result<Settings> without_faults(Configured all) {
   if (all.faults.empty()) return std::move(all.settings);
   std::string faults;
   for (const std::string& fault : all.faults) faults += (faults.empty() ? "" : "\n") + fault;

@@ -46,7 +46,10 @@ struct Configured {
 };
 Configured configure(const Sources& sources);
 
-/// All settings with their defaults. The error's detail is the faults, a line each.
+/// The settings, where nothing is wrong. The error's detail is the faults, a line each.
+Result<Settings> without_faults(Configured configured);
+
+/// All settings with their defaults.
 Result<Settings> read_settings(const Sources& sources);
 
 }  // namespace willcall

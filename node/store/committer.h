@@ -7,6 +7,7 @@
 // which something failed, so that one failure undoes only itself.
 #pragma once
 #include <atomic>
+#include <chrono>
 #include <condition_variable>
 #include <functional>
 #include <mutex>
@@ -14,11 +15,23 @@
 #include <vector>
 
 #include "node/store/writer.h"
+#include "schema/histogram.h"
 #include "schema/log.h"
 
 namespace willcall {
 
 class FileGrowth;
+
+/// What the committer has done since the node started, and how it stands.
+struct CommitMetrics {
+  HistogramValue seconds;  ///< from the first request's work to durable; of transactions that wrote something
+  HistogramValue requests;        ///< that were stored in one of them
+  std::uint64_t undone = 0;       ///< requests that failed and were undone alone
+  std::uint64_t disk_full = 0;    ///< transactions or requests that found no room
+  std::uint64_t disk_failed = 0;  ///< transactions of unknown outcome
+  std::size_t waiting = 0;        ///< requests behind those at work
+  bool latched = false, out_of_room = false;
+};
 
 class Committer {
  public:
@@ -57,24 +70,36 @@ class Committer {
   bool latched() const;
   /// The last request that had something to write found no room for it. Threads: any.
   bool out_of_room() const { return out_of_room_; }
+  /// Threads: any. Waits for no commit.
+  CommitMetrics metrics() const;
 
  private:
   struct Job;
   void serve();
   void store_batch(std::vector<Job*>& batch);
-  struct Grown {
+  /// What a transaction will have done when it is durable.
+  struct Done {
     bool outbox = false, journal = false;
-    void look(const Writer& writer);
+    std::size_t stored = 0;  ///< requests; 0: there was nothing to store
+    std::vector<Writer::Said> said;
+    /// A request was kept that made so many changes.
+    void take(Writer& writer, std::uint64_t mutations);
   };
-  bool run_together(std::vector<Job*>& batch, Grown& grown);
-  void run_apart(std::vector<Job*>& batch, Grown& grown);
+  bool run_together(std::vector<Job*>& batch, Done& done);
+  void run_apart(std::vector<Job*>& batch, Done& done);
   void settle(std::vector<Job*>& batch, Outcome failure);
+  void undone(Job& job, const std::exception& error, Outcome outcome);
+  void count(std::chrono::steady_clock::time_point begun, const Done& done);
+  void look_at_room(const std::vector<Job*>& batch);
 
   Store& store_;
   Log& log_;
   std::function<void()> wake_, ring_;
   std::atomic<bool> out_of_room_{false};
   std::unique_ptr<FileGrowth> growth_;
+  Histogram seconds_, requests_;
+  std::atomic<std::uint64_t> undone_{0}, disk_full_{0}, disk_failed_{0};
+  std::string why_full_;  // owned by the thread
 
   mutable std::mutex mutex_;
   std::condition_variable arrived_;  // with mutex_

@@ -139,6 +139,7 @@ class Environment {
   void forget_dead_readers();
   /// Bytes of the file that hold pages; what lies behind is room to grow.
   std::uint64_t used_bytes() const;
+  std::uint64_t map_bytes() const { return options_.map_bytes; }
   std::filesystem::path data_file() const { return directory_ / "data.mdb"; }
   bool read_only() const { return options_.read_only; }
 

@@ -37,7 +37,7 @@ struct AnswersByTime {
     try {
       return answer_time_key(answers.open(at.key(), at.value()).at_ms(), at.key());
     } catch (const StoreError& error) {
-      log.warning(std::string("the store: left out of the index of answers by time: ") + error.what());
+      log.write(LogEvent::migration_left_out, {{"from", "answers_by_time"}, {"error", error.what()}});
       return std::nullopt;
     }
   }

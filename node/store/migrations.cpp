@@ -32,7 +32,7 @@ std::string steps_text(const MigrationStep& step) {
 
 std::string seconds_text(Clock::duration time) {
   char text[32];
-  std::snprintf(text, sizeof text, "%.1f s", std::chrono::duration<double>(time).count());
+  std::snprintf(text, sizeof text, "%.1f", std::chrono::duration<double>(time).count());
   return text;
 }
 
@@ -76,11 +76,13 @@ class RunningStep {
     row_.set_to(step_.to);
     const Advance advance = step_.begin(environment_, how_.log);
     const TableId meta = environment_.table("meta");
-    say_beginning();
+    say_where_it_is();
     watch();
     while (!piece(advance, meta)) {}
-    how_.log.info("the store is of format " + std::to_string(step_.to) + " now: " + step_.what + ", " +
-                  std::to_string(row_.done()) + " records, after " + seconds_text(Clock::now() - began_));
+    how_.log.write(LogEvent::migration_done, {{"format", step_.to},
+                                              {"what", step_.what},
+                                              {"records", row_.done()},
+                                              {"seconds", seconds_text(Clock::now() - began_)}});
   }
 
  private:
@@ -101,11 +103,12 @@ class RunningStep {
     return piece.last;
   }
 
-  void say_beginning() const {
-    const std::string whole = std::to_string(records_) + " records";
-    how_.log.info(
-        "the store: " + steps_text(step_) + " (" + step_.what + "), " +
-        (row_.done() == 0 ? whole : "going on after " + std::to_string(row_.done()) + " of " + whole));
+  void say_where_it_is() const {
+    how_.log.write(LogEvent::migration_under_way, {{"from_format", step_.from},
+                                                   {"to_format", step_.to},
+                                                   {"what", step_.what},
+                                                   {"records_done", row_.done()},
+                                                   {"records", records_}});
   }
 
   void watch() {
@@ -116,7 +119,7 @@ class RunningStep {
     if (how_.watch) how_.watch(status);
     if (Clock::now() < say_next_) return;
     say_next_ = Clock::now() + kSayEvery;
-    how_.log.info(status);
+    say_where_it_is();
   }
 
   Environment& environment_;

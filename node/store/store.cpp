@@ -1,5 +1,8 @@
 #include "node/store/store.h"
 
+#include <sys/stat.h>
+#include <sys/statvfs.h>
+
 namespace willcall {
 namespace {
 
@@ -43,6 +46,20 @@ Store::Store(const std::filesystem::path& directory, bool read_only, std::size_t
     : directory_(made(directory, read_only)),
       environment_(directory, {.read_only = read_only, .map_bytes = map_bytes}),
       tables_(of_this_format(environment_, directory)) {}
+
+StoreMetrics Store::metrics() const {
+  StoreMetrics now;
+  now.used = environment_.used_bytes();
+  now.map = environment_.map_bytes();
+  struct stat file {};
+  if (::stat(environment_.data_file().c_str(), &file) == 0)
+    now.file = static_cast<std::uint64_t>(file.st_size);
+  struct statvfs disk {};
+  if (::statvfs(directory_.c_str(), &disk) != 0) return now;
+  now.disk_free = disk.f_bavail * disk.f_frsize;
+  now.disk = disk.f_blocks * disk.f_frsize;
+  return now;
+}
 
 rows::Identity Store::identity() {
   const ReadTxn txn(environment_);

@@ -51,6 +51,15 @@ struct Tables {
 
 class Snapshot;
 
+/// The room that the store has. All in bytes.
+struct StoreMetrics {
+  std::uint64_t used = 0;       ///< pages that were ever in use
+  std::uint64_t file = 0;       ///< the file, grown ahead of need
+  std::uint64_t map = 0;        ///< the most that it can hold
+  std::uint64_t disk_free = 0;  ///< of its disk, for this process
+  std::uint64_t disk = 0;
+};
+
 class Store {
  public:
   /// Opens or creates the store in `directory` (made if missing). Throws StoreError; other_format: it is for
@@ -63,6 +72,8 @@ class Store {
   const Tables& tables() const { return tables_; }
   /// Who this store belongs to; an empty node id: new.
   rows::Identity identity();
+  /// Without a transaction: also of a store that has failed. Threads: any.
+  StoreMetrics metrics() const;
   const std::filesystem::path& directory() const { return directory_; }
 
  private:

@@ -4,9 +4,11 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "node/store/reader.h"
+#include "schema/log.h"
 
 namespace willcall {
 
@@ -58,6 +60,14 @@ class Writer : public Reader {
   void put_identity(const rows::Identity& identity);
   void put_meta(std::string_view key, std::string_view value);
 
+  /// Goes to the log once this transaction is durable, and not at all if it does not become so.
+  void say(LogEvent event, LogFields fields) { said_.push_back({event, std::move(fields)}); }
+  struct Said {
+    LogEvent event;
+    LogFields fields;
+  };
+  std::vector<Said> take_said() { return std::exchange(said_, {}); }
+
   /// Has this writer put anything into the outbox?
   bool outbox_grew() const { return outbox_grew_; }
   /// ... into the journal?
@@ -71,6 +81,7 @@ class Writer : public Reader {
   WriteTxn& txn_;
   Position last_position_ = 0;  // 0: not looked up yet
   bool outbox_grew_ = false;
+  std::vector<Said> said_;
 };
 
 }  // namespace willcall

@@ -1,6 +1,7 @@
 #include "packaging/texts/node_text.h"
 
 #include "node/settings/texts.h"
+#include "schema/log_events.h"
 
 namespace willcall {
 namespace {
@@ -34,6 +35,20 @@ constexpr char kDaemonTail[] =
     ".TP\n.I /var/lib/willcall\nits store: every ticket, order and change. Back it up; never edit it.\n"
     ".SH SEE ALSO\n.BR willcall (1),\n.BR willcall.toml (5)\n";
 
+constexpr char kLog[] =
+    ".SH LOG\nOne line per event: time, level, event, and what belongs to it as name=value. It names "
+    "tickets, orders and\n"
+    "boxes, never a buyer, a seller, a note or a key. Of an event that comes again and again the first lines "
+    "of a\n"
+    "minute are written, and how many were left out.\n";
+
+std::string log_man() {
+  std::string text = kLog;
+  for (const LogEventFacts& what : log_events())
+    text.append(".TP\n.B ").append(what.name).append(1, '\n').append(what.meaning).append(1, '\n');
+  return text;
+}
+
 constexpr char kFile[] =
     ".SH NAME\nwillcall.toml \\- settings of the node of a box office\n"
     ".SH DESCRIPTION\nTOML: a line \\(lqname = \"value\"\\(rq for each setting that is not to have its "
@@ -47,7 +62,7 @@ constexpr char kFileTail[] = ".SH SEE ALSO\n.BR willcalld (8),\n.BR willcall (1)
 }  // namespace
 
 std::string daemon_man_page(const std::string& version, const std::string& date) {
-  return head("WILLCALLD", 8, version, date, "System Administration") + kDaemon + settings_man() +
+  return head("WILLCALLD", 8, version, date, "System Administration") + kDaemon + settings_man() + log_man() +
          kDaemonTail;
 }
 

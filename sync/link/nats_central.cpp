@@ -105,7 +105,7 @@ void NatsCentral::supervise() {
       session = prepare(epoch);
       if (session) reason = live(session, epoch, pause);
     });
-    if (!failure.empty()) log_.error(reason = failure);
+    if (!failure.empty()) log_.write(LogEvent::link_failed, {{"error", reason = failure}});
     if (!session && failure.empty()) return;
     forget_session();
     inbox_.end(epoch, LinkDown{reason});

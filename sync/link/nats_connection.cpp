@@ -38,7 +38,7 @@ NatsConnection::~NatsConnection() {
     inner_->left = true;
   }
   if (comes_true(ended)) return;
-  inner_->log.error("a closed connection does not come to its end in cnats; its memory is given up");
+  inner_->log.write(LogEvent::link_given_up, {});
   (void)inner_.release();
 }
 

@@ -65,7 +65,7 @@ struct NatsConnection::Callbacks {
     if (inner.left) return;
     const std::string failure = failure_of(work);
     if (failure.empty()) return;
-    inner.log.error(failure);
+    inner.log.write(LogEvent::link_failed, {{"error", failure}});
     complain(inner, failure);
     inner.on_closed();
   }

@@ -9,6 +9,7 @@
 #include <sstream>
 #include <stdexcept>
 
+#include "schema/version.h"
 #include "tests/support/catch.h"
 
 namespace willcall::test {
@@ -49,22 +50,22 @@ bool machine_has(const Lines& programs) {
 }
 
 fs::path made_rpm() {
-  const std::string begin = "willcall-" WILLCALL_VERSION "-1.";
+  const std::string begin = "willcall-" + version() + "-1.";
   for (const auto& entry : fs::directory_iterator(kBuild))
     if (entry.path().extension() == ".rpm" && entry.path().filename().string().starts_with(begin))
       return entry;
   throw std::runtime_error("there is no rpm yet: cmake --build --preset release --target rpm");
 }
 
-void make_rpm() { output_of({WILLCALL_SOURCE "/packaging/rpm", kBuild.string(), WILLCALL_VERSION}); }
+void make_rpm() { output_of({WILLCALL_SOURCE "/packaging/rpm", kBuild.string(), version()}); }
 
 fs::path newer_rpm(const fs::path& directory) {
   const fs::path staged = kBuild / "packaging" / "rpm-1", tree = directory / "tree";
   fs::copy(staged / "tree", tree, fs::copy_options::recursive | fs::copy_options::copy_symlinks);
   std::ofstream(tree / "etc/willcall/willcall.toml", std::ios::app) << "\n# a setting of the newer version\n";
   return packed(WILLCALL_SOURCE "/packaging/rpm.d/willcall.spec", directory,
-                {"made " + (staged / "made").string(), "tree " + tree.string(),
-                 "made_version " WILLCALL_VERSION, "made_release 2"});
+                {"made " + (staged / "made").string(), "tree " + tree.string(), "made_version " + version(),
+                 "made_release 2"});
 }
 
 int needed_glibc() {

@@ -70,7 +70,8 @@ TEST_CASE("an answer that is damaged is left out and named, and the box starts")
   }
   migrate(place / "data", {.log = log});
   REQUIRE(log.warnings().size() == 1);
-  CHECK(says(log.warnings()[0], {"left out of the index of answers", "in table 'answers' is damaged"}));
+  CHECK(says(log.warnings()[0],
+             {"event=migration_left_out from=answers_by_time", "in table 'answers' is damaged"}));
   Store store(place / "data");
   CHECK(times_of(store).size() == 29);
   CHECK(check_structure(Snapshot(store)).fault_count == 1);  // the value itself

@@ -9,9 +9,9 @@
 
 namespace willcall::test {
 
-void KeptLog::write(Level level, std::string_view line) {
+void KeptLog::write(LogEvent event, const LogFields& fields) {
   const std::lock_guard lock(mutex_);
-  lines_.emplace_back(level, line);
+  lines_.emplace_back(facts(event).level, log_line(event, fields));
 }
 
 std::vector<std::string> KeptLog::of(Level level) const {
@@ -20,6 +20,13 @@ std::vector<std::string> KeptLog::of(Level level) const {
   for (const auto& [of_line, line] : lines_)
     if (of_line == level) found.push_back(line);
   return found;
+}
+
+std::vector<std::string> KeptLog::lines() const {
+  const std::lock_guard lock(mutex_);
+  std::vector<std::string> all;
+  for (const auto& [level, line] : lines_) all.push_back(line);
+  return all;
 }
 
 Till::Till(std::size_t map_bytes) : store(map_bytes) { open(); }

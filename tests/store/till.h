@@ -17,10 +17,11 @@ using Decision = Committer::Decision;
 /// Remembers what was said.
 class KeptLog final : public Log {
  public:
-  void write(Level level, std::string_view line) override;
+  void write(LogEvent event, const LogFields& fields) override;
   std::vector<std::string> errors() const { return of(Level::error); }
   std::vector<std::string> warnings() const { return of(Level::warning); }
   std::vector<std::string> infos() const { return of(Level::info); }
+  std::vector<std::string> lines() const;
 
  private:
   std::vector<std::string> of(Level level) const;

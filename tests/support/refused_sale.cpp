@@ -19,6 +19,12 @@ class WallClock final : public Clock {
   }
 };
 
+class KeptLog final : public Log {
+ public:
+  void write(LogEvent event, const LogFields& fields) override { lines += log_line(event, fields) + "\n"; }
+  std::string lines;  // written on the committer's thread, read when it has ended
+};
+
 void write_refusal(Writer& writer, const Office& office, const std::string& venue, const std::string& id,
                    const std::string& lost) {
   OrderDraft order(writer.order(venue, id));
@@ -35,11 +41,11 @@ void write_refusal(Writer& writer, const Office& office, const std::string& venu
 
 }  // namespace
 
-void refuse_sale(Daemon& box, const std::string& order, const std::string& lost_ticket,
-                 const std::string& venue) {
+std::string refuse_sale(Daemon& box, const std::string& order, const std::string& lost_ticket,
+                        const std::string& venue) {
   box.stop();
+  KeptLog log;
   {
-    SilentLog log;
     WallClock clock;
     RandomIds ids;
     Claims claims;
@@ -55,6 +61,7 @@ void refuse_sale(Daemon& box, const std::string& order, const std::string& lost_
     if (outcome != Committer::Outcome::stored) throw std::runtime_error("the story cannot begin");
   }
   box.start();
+  return log.lines;
 }
 
 }  // namespace willcall::test

@@ -18,9 +18,9 @@ namespace {
 
 class KeptLog final : public Log {
  public:
-  void write(Level level, std::string_view line) override {
+  void write(LogEvent event, const LogFields& fields) override {
     const std::lock_guard lock(mutex_);
-    if (level == Level::error) errors_ += std::string(line) + "\n";
+    if (facts(event).level == Level::error) errors_ += log_line(event, fields) + "\n";
   }
   std::string errors() const {
     const std::lock_guard lock(mutex_);

@@ -2,6 +2,7 @@
 #include <functional>
 
 #include "node/store/growth.h"
+#include "schema/version.h"
 #include "tests/support/catch.h"
 #include "tools/doctor/checks.h"
 
@@ -44,7 +45,7 @@ NodeFacts node() {
   facts.life = Life::answers;
   facts.url = "http://127.0.0.1:8080";
   facts.ready = true;
-  facts.version = WILLCALL_VERSION;
+  facts.version = version();
   SyncFacts sync;
   sync.link = "online";
   sync.since = kNow - kDay;

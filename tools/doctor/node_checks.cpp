@@ -1,4 +1,5 @@
 // The node: what it was told, its store, and how it runs.
+#include "schema/version.h"
 #include "tools/doctor/checks.h"
 
 namespace willcall {
@@ -153,9 +154,9 @@ Judgement version_check(const BoxFacts& box) {
   if (!box.node || box.node->life != Life::answers) return does_not_apply();
   const std::string& runs = box.node->version;
   if (runs.empty()) return not_known("the node does not say which version it is");
-  if (runs == WILLCALL_VERSION) return {};
+  if (runs == version()) return {};
   return one({"version", Severity::attention,
-              "the running node is version " + runs + ", and " WILLCALL_VERSION " is installed",
+              "the running node is version " + runs + ", and " + version() + " is installed",
               "It was not restarted after an upgrade: what the new version mends is not in force yet.",
               "At a quiet moment " + restart_it(box) + "; it sells again within seconds."});
 }
