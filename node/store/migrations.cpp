@@ -14,7 +14,7 @@ namespace fs = std::filesystem;
 using Clock = std::chrono::steady_clock;
 
 const MigrationStep kSteps[] = {
-    // An entry is 24 bytes and 10 of LMDB's; pages that are filled in random order are two thirds full.
+    // An entry is 24 bytes and 10 of LMDB's, in pages that are filled whole.
     {.from = 1,
      .to = 2,
      .what = "an index of answers by time",
@@ -24,7 +24,7 @@ const MigrationStep kSteps[] = {
 };
 
 constexpr Clock::duration kSayEvery = std::chrono::seconds(5);
-constexpr std::uint64_t kPage = 4096, kMegabyte = 1'000'000;
+constexpr std::uint64_t kMegabyte = 1'000'000;
 
 std::string steps_text(const MigrationStep& step) {
   return "from format " + std::to_string(step.from) + " to " + std::to_string(step.to);
@@ -39,13 +39,6 @@ std::string seconds_text(Clock::duration time) {
 std::uint64_t records_in(Environment& environment, const char* name) {
   const auto table = environment.existing_table(name);
   return table ? ReadTxn(environment).count(*table) : 0;
-}
-
-// Beside what the file grows by: each record may lie on a page of its own, and the pages that a commit
-// rewrites can be used again two commits later.
-std::uint64_t room_for(std::uint64_t records, const MigrationStep& step, std::size_t per_commit) {
-  const std::uint64_t rewritten = std::min<std::uint64_t>(records, 2 * std::uint64_t{per_commit}) * kPage;
-  return records * step.bytes_per_record + rewritten + kMegabyte;
 }
 
 std::string megabytes(std::uint64_t bytes) {
@@ -67,17 +60,17 @@ class RunningStep {
 
   bool begun() const { return row_.to() != 0; }
   std::uint64_t room_needed() const {
-    return room_for(records_ - std::min(records_, row_.done()), step_, how_.records_per_commit);
+    return (records_ - std::min(records_, row_.done())) * step_.bytes_per_record + kMegabyte;
   }
 
   void run() {
     if (!begun()) begin_migration(environment_, step_.from, step_.to);
     row_.set_from(step_.from);
     row_.set_to(step_.to);
-    const Advance advance = step_.begin(environment_, how_.log);
-    const TableId meta = environment_.table("meta");
     say_where_it_is();
     watch();
+    const Advance advance = step_.begin(environment_, how_.log, [this] { watch(); });
+    const TableId meta = environment_.table("meta");
     while (!piece(advance, meta)) {}
     how_.log.write(LogEvent::migration_done, {{"format", step_.to},
                                               {"what", step_.what},

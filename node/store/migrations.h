@@ -10,9 +10,10 @@
 //   1. Write it in a file of its own, format_<number>.cpp, as a function of an Environment that opens the
 //      tables that it needs, by name, and returns how to do a piece. It is frozen from its release on: use
 //      the rows and keys as they are in the two formats, never Tables, Reader or Writer, which move on.
-//   2. A piece sees to at most `most` records behind `after` and says where it stopped. It may run again
-//      from the same place (a commit that failed), so it may keep nothing in memory but its tables. A value
-//      that is damaged is left out and named in the log: one bad record never keeps a box from selling.
+//   2. A piece sees to at most `most` records behind `after` and says where it stopped. Another life of the
+//      program may have done those before: what it remembers from piece to piece must come from `begin`, and
+//      be the same in every life. A value that is damaged is left out and named in the log: one bad record
+//      never keeps a box from selling. Pieces in the order of the table that they write are much cheaper.
 //   3. Add a row to the end of the table in migrations.cpp, raise kStoreFormat and add a line to the list in
 //      format.h; change Tables, Writer and the structure check.
 //   4. Test it as tests/store/format_2_test.cpp does. The sweep in tests/faults kills every step at every
@@ -21,7 +22,7 @@
 //
 // Example, a step that would shorten every exception's note:
 //
-//     Advance shorten_notes(Environment& environment, Log&) {
+//     Advance shorten_notes(Environment& environment, Log&, const std::function<void()>&) {
 //       const RowTable<rows::ExceptionRow> exceptions(environment, "exceptions");
 //       return [=](WriteTxn& txn, const std::string& after, std::size_t most) { ...; return piece; };
 //     }
@@ -52,9 +53,10 @@ struct MigrationStep {
   std::uint32_t from = 0, to = 0;      ///< to = from + 1
   std::string what;                    ///< what it brings, as it stands in a log line
   const char* through = "";            ///< the table whose records it sees to, one by one
-  std::uint64_t bytes_per_record = 0;  ///< that the file grows by, generously
-  /// Opens the tables, making the new ones. Called once in every life of the program.
-  std::function<Advance(Environment& environment, Log& log)> begin;
+  std::uint64_t bytes_per_record = 0;  ///< that the file grows by, what is rewritten counted, generously
+  /// Opens the tables, making the new ones. Called once in every life of the program. Where it reads for long
+  /// it calls `alive` now and then, so that nobody takes the program for dead.
+  std::function<Advance(Environment& environment, Log& log, const std::function<void()>& alive)> begin;
 };
 
 /// The steps of this program, oldest first; the last one leads to kStoreFormat.
@@ -62,10 +64,10 @@ std::span<const MigrationStep> migration_steps();
 
 struct Migrating {
   Log& log;
-  /// Called when a step begins and after every commit, with how far it is: "bringing the store to format 2
-  /// (an index of answers by time), 45 %".
+  /// Called when a step begins, as it goes on and after every commit, with how far it is: "bringing the store
+  /// to format 2 (an index of answers by time), 45 %".
   std::function<void(const std::string& status)> watch = {};
-  std::size_t records_per_commit = 1000;  ///< some milliseconds
+  std::size_t records_per_commit = 10'000;  ///< a fraction of a second
   std::size_t map_bytes = Environment::Options{}.map_bytes;
 };
 

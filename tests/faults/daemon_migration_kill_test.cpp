@@ -15,7 +15,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr int kAnswers = 5000;
+constexpr int kAnswers = 80'000;
 constexpr char kSale[] = R"({"tickets":[{"id":"S-1"}],"payment":{"method":"cash","amount":2500}})";
 
 /// Starts a life that ends at its n-th write; true if it came to serve instead, and was stopped then.

@@ -15,7 +15,7 @@ namespace {
 namespace fs = std::filesystem;
 using Words = std::vector<std::string>;
 
-constexpr int kAnswers = 700;
+constexpr int kAnswers = 1500;
 constexpr char kPerCommit[] = "100";
 
 /// A store of format 1, copied afresh for every life.

@@ -44,7 +44,7 @@ MigrationStep marks_answers(std::uint32_t from, const char* table) {
           .what = "marks",
           .through = "answers",
           .bytes_per_record = 64,
-          .begin = [table](Environment& e, Log&) -> Advance {
+          .begin = [table](Environment& e, Log&, const std::function<void()>&) -> Advance {
             return [marks = Marks{RowTable<rows::AnswerRow>(e, "answers"), e.table(table)}](
                        WriteTxn& txn, const std::string& after, std::size_t most) {
               return marks.advance(txn, after, most);
@@ -164,10 +164,10 @@ TEST_CASE_METHOD(Older, "what goes on says so, with what was done before") {
 TEST_CASE_METHOD(Older,
                  "the older program opens the store before the first write of a step, and never after") {
   CHECK(opens_as_format_1(data));
-  steps[0].begin = [begin = steps[0].begin](Environment& e, Log& l) {
+  steps[0].begin = [begin = steps[0].begin](Environment& e, Log& l, const std::function<void()>& a) {
     CHECK(format_of(e).number == 2);  // before a table is made or a record touched
     CHECK(format_of(e).under_way->from() == 1);
-    return begin(e, l);
+    return begin(e, l, a);
   };
   for (int commits : {0, 0, 1, 1}) {
     cut_after = commits;
@@ -214,7 +214,7 @@ TEST_CASE("where there is no store, or a new one, nothing is brought up") {
 }
 
 TEST_CASE_METHOD(Older, "a map that is full stops it with what it needs, and it goes on when there is more") {
-  steps[0].begin = [](Environment& e, Log&) -> Advance {
+  steps[0].begin = [](Environment& e, Log&, const std::function<void()>&) -> Advance {
     return [table = e.table("films")](WriteTxn& txn, const std::string& after, std::size_t) {
       txn.put(table, after + "x", std::string(200'000, 'x'));
       return Piece{after + "x", 10, after.size() == 2};
@@ -231,9 +231,10 @@ TEST_CASE_METHOD(Older, "a map that is full stops it with what it needs, and it 
 }
 
 TEST_CASE_METHOD(Older, "a disk that fails is named with the step, and the next start goes on") {
-  steps[0].begin = [broken = true, begin = steps[0].begin](Environment& e, Log& l) mutable {
+  steps[0].begin = [broken = true, begin = steps[0].begin](Environment& e, Log& l,
+                                                           const std::function<void()>& a) mutable {
     if (std::exchange(broken, false)) throw StoreError(StoreError::Kind::broken, "Input/output error");
-    return begin(e, l);
+    return begin(e, l, a);
   };
   const StoreError stop = failure_of([&] { start(); });
   CHECK(says(stop.what(),
