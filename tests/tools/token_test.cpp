@@ -1,6 +1,9 @@
 // `willcall token`: who gets in with what.
 #include <unistd.h>
 
+#include "node/main/housekeeper.h"
+#include "node/store/keys.h"
+#include "node/store/writer.h"
 #include "tests/support/catch.h"
 #include "tests/tools/command_line.h"
 #include "tools/common/key.h"
@@ -68,6 +71,22 @@ TEST_CASE("a token is refused when its time is over") {
   const std::string brief = made(tool(with(kForCashier, {"--ttl", "1s"})));
   CHECK(eventually([&] { return look_at_sync(node.url(), brief).status == 401; }));
   CHECK(member(look_at_sync(node.url(), brief).body, "detail") == "The token has expired; get a fresh one.");
+}
+
+TEST_CASE("a token is good on a node whose time is ahead of this machine's clock") {
+  Daemon node({});
+  REQUIRE(node.stop() == 0);
+  {
+    constexpr std::int64_t kYear2100 = 4'102'444'800'000;
+    Store store(node.data());
+    WriteTxn txn(store.environment());
+    Writer(store.tables(), txn).put_meta(kTimeMark, number_key(kYear2100));
+    txn.commit();
+  }
+  node.start();
+  CHECK(tool_for(node, {"status"}).code == 0);
+  const std::string token = made(tool_for(node, with(kForCashier, {})));
+  CHECK(look_at_sync(node.url(), token).status == 200);
 }
 
 TEST_CASE("a node's own key is found in its data directory") {

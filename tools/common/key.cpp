@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdlib>
 
@@ -78,9 +79,10 @@ std::string who_may_read(const fs::path& file) {
 }
 
 std::string fresh_token(const std::string& sub, const std::set<std::string>& roles,
-                        std::chrono::milliseconds ttl, const std::string& key) {
+                        std::chrono::milliseconds ttl, const std::string& key, TimeMs not_before) {
   using namespace std::chrono;
-  const auto end = ceil<seconds>(system_clock::now().time_since_epoch() + ttl);
+  const milliseconds wall = ceil<milliseconds>(system_clock::now().time_since_epoch());
+  const auto end = ceil<seconds>(std::max(wall, milliseconds(not_before)) + ttl);
   return sign_token({sub, roles, duration_cast<milliseconds>(end).count()}, key);
 }
 

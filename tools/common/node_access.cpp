@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "tools/common/packaged.h"
+#include "tools/common/store_access.h"
 
 namespace willcall {
 namespace {
@@ -60,7 +61,7 @@ Result<std::string> NodeAccess::token() const {
   if (!token_.empty()) return token_;
   const auto found = find_key(places_);
   if (!found) return found.error();
-  return fresh_token("willcall", {"admin"}, kShortToken, found->key);
+  return fresh_token("willcall", {"admin"}, kShortToken, found->key, time_of_node(places_.data));
 }
 
 Result<std::string> NodeAccess::accepted(const Result<Client::Reply>& reply) const {

@@ -5,6 +5,7 @@
 
 #include <csignal>
 
+#include "node/main/identity.h"
 #include "node/settings/settings.h"
 #include "tools/common/key.h"
 
@@ -76,6 +77,13 @@ Result<std::unique_ptr<Store>> open_to_read(const fs::path& data) {
   auto store = std::make_unique<Store>(data, true);
   if (!locked_before) hand_to_owner(lock, data / "data.mdb");
   return store;
+}
+
+TimeMs time_of_node(const fs::path& data) try {
+  const auto store = open_to_read(data);
+  return store ? last_time(**store) : 0;
+} catch (const StoreError&) {
+  return 0;
 }
 
 void end_at_missing_page(int descriptor) {

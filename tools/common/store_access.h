@@ -22,6 +22,9 @@ Result<std::filesystem::path> data_directory(const std::filesystem::path& given,
 /// none is made, and no lock file either. Throws StoreError: it is of a newer version, or damaged.
 Result<std::unique_ptr<Store>> open_to_read(const std::filesystem::path& data);
 
+/// The last time that the node of the store in `data` is known to have seen; 0: the store cannot be read.
+TimeMs time_of_node(const std::filesystem::path& data);
+
 /// From now on a store's file that ends before its pages do, which comes as a signal in the midst of reading,
 /// ends the process with 1 and a sentence on `descriptor`.
 void end_at_missing_page(int descriptor);

@@ -3,6 +3,7 @@
 #include "node/http/jwt.h"
 #include "schema/time.h"
 #include "tools/common/node_access.h"
+#include "tools/common/store_access.h"
 #include "tools/willcall/command.h"
 
 namespace willcall {
@@ -17,7 +18,8 @@ struct Wanted {
 int run(const Wanted& wanted) {
   const auto found = find_key(wanted.places);
   if (!found) return fail(found.error());
-  const std::string token = fresh_token(wanted.sub, wanted.roles, *parse_duration(wanted.ttl), found->key);
+  const std::string token = fresh_token(wanted.sub, wanted.roles, *parse_duration(wanted.ttl), found->key,
+                                        time_of_node(wanted.places.data));
   // What a node would not take is better said here.
   if (const auto claims = verify_token(token, found->key, 0); !claims)
     return fail(claims.error()), kWrongUsage;
