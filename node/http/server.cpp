@@ -12,6 +12,7 @@
 #include <thread>
 
 #include "node/http/connection.h"
+#include "node/http/counting_pool.h"
 #include "node/http/socket_outlet.h"
 
 namespace willcall {
@@ -70,28 +71,6 @@ std::string text_of(const Response& response) {
          "\r\nContent-Length: " + std::to_string(response.body.size()) + "\r\nConnection: close\r\n\r\n" +
          response.body;
 }
-
-/// The library's threads, with a count of the connections that wait for one.
-class CountingPool final : public httplib::TaskQueue {
- public:
-  using Enqueued =
-      decltype(std::declval<httplib::TaskQueue&>().enqueue(std::function<void()>()));  // 0.11: void
-
-  CountingPool(std::size_t threads, std::atomic<std::size_t>& waiting) : pool_(threads), waiting_(waiting) {}
-
-  Enqueued enqueue(std::function<void()> task) override {
-    ++waiting_;
-    return pool_.enqueue([&waiting = waiting_, task = std::move(task)] {
-      --waiting;
-      task();
-    });
-  }
-  void shutdown() override { pool_.shutdown(); }
-
- private:
-  httplib::ThreadPool pool_;
-  std::atomic<std::size_t>& waiting_;
-};
 
 }  // namespace
 

@@ -45,8 +45,7 @@ sigset_t block_signals() {
 }
 
 // Serves until a signal says stop; the watchdog hears of it as long as the node's writer does its work.
-void serve(const willcall::Node& node, const sigset_t& stop_signals,
-           const willcall::ServiceManager& manager) {
+void serve(const willcall::Node& node, const sigset_t& stop_signals, const willcall::ServiceManager& manager) {
   manager.ready("sells at " + node.url());
   const auto every = manager.alive_every();
   if (!every) {

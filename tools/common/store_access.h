@@ -6,6 +6,7 @@
 
 #include "node/store/store.h"
 #include "schema/result.h"
+#include "schema/time.h"
 #include "tools/common/packaged.h"
 
 namespace willcall {
