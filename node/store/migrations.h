@@ -16,9 +16,8 @@
 //      never keeps a box from selling. Pieces in the order of the table that they write are much cheaper.
 //   3. Add a row to the end of the table in migrations.cpp, raise kStoreFormat and add a line to the list in
 //      format.h; change Tables, Writer and the structure check.
-//   4. Test it as tests/store/format_2_test.cpp does. The sweep in tests/faults kills every step at every
-//   write,
-//      if its season gives the step something to do.
+//   4. Test it as tests/store/format_2_test.cpp does. The sweep in tests/faults kills every step at each of
+//      its writes; give its season something for the step to do.
 //
 // Example, a step that would shorten every exception's note:
 //

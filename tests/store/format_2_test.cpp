@@ -45,7 +45,7 @@ TEST_CASE("a store of format 1 gets its index of answers, oldest first, and ever
   const auto times = times_of(store);
   CHECK(times.size() == 2500);
   CHECK(std::is_sorted(times.begin(), times.end()));
-  CHECK(store.identity().format() == 2);
+  CHECK(store.identity().format() == kStoreFormat);
   CHECK(store.identity().node_id() == "box-1");
 }
 
@@ -116,7 +116,7 @@ TEST_CASE("a store that is opened before it was brought up says what to do") {
     CHECK(says(refusal.what(), {(place / "data").string(), "is of format 1, and this program needs 2",
                                 "Start willcalld once: it brings the store to format 2"}));
   }
-  CHECK(text_of(place / "data" / "data.mdb") == before);
+  CHECK((text_of(place / "data" / "data.mdb") == before));
 }
 
 TEST_CASE("a store that is on its way is opened by nobody") {
@@ -146,5 +146,5 @@ TEST_CASE("a newer store is refused before a table is made in it") {
   const std::string before = text_of(place / "data" / "data.mdb");
   for (const bool read_only : {true, false})
     CHECK(failure_of([&] { Store(place / "data", read_only); }).kind == StoreError::Kind::other_format);
-  CHECK(text_of(place / "data" / "data.mdb") == before);
+  CHECK((text_of(place / "data" / "data.mdb") == before));
 }

@@ -55,7 +55,7 @@ TEST_CASE_METHOD(SmallBox, "without the room for it nothing is begun, and the ol
   INFO(stop.what());
   CHECK(says(stop.what(),
              {"no room", "nothing was changed", "make 3 MB free", "install the version before again"}));
-  CHECK(text_of(data / "data.mdb") == bytes);
+  CHECK((text_of(data / "data.mdb") == bytes));
   CHECK(opens_as_format_1(data));
 }
 

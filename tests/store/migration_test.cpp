@@ -1,4 +1,5 @@
 // The machine that brings a store up, with steps made for the test.
+#include <stdexcept>
 #include <utility>
 
 #include "node/store/migrations.h"
@@ -126,7 +127,7 @@ TEST_CASE_METHOD(Older, "a store of this program's format is left as it is") {
   said.clear();
   start();
   CHECK(said.empty());
-  CHECK(text_of(data / "data.mdb") == before);
+  CHECK((text_of(data / "data.mdb") == before));
 }
 
 TEST_CASE_METHOD(Older, "a store three formats behind goes up one step after the other") {
@@ -200,7 +201,7 @@ TEST_CASE_METHOD(Older, "a store that a newer program has begun to bring up is r
   const StoreError refusal = failure_of([&] { start(); });
   CHECK(refusal.kind == StoreError::Kind::other_format);
   CHECK(says(refusal.what(), {data.string(), "newer Willcall (format 3)", "up to format 2", "Install"}));
-  CHECK(text_of(data / "data.mdb") == before);
+  CHECK((text_of(data / "data.mdb") == before));
 }
 
 TEST_CASE("where there is no store, or a new one, nothing is brought up") {

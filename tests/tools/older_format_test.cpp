@@ -10,6 +10,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
+const std::string kOurs = std::to_string(kStoreFormat), kNewer = std::to_string(kStoreFormat + 1);
 constexpr char kSale[] = R"({"tickets":[{"id":"S-1"}],"payment":{"method":"cash","amount":2500}})";
 
 /// A box that sold under a key, and stopped.
@@ -62,9 +63,9 @@ TEST_CASE_METHOD(Evening, "willcall verify says of an older store what to start,
   const Finished verify = tool_for(node, {"verify"});
   CHECK(verify.code == 1);
   CHECK(verify.output == "willcall: the store in " + node.data().string() +
-                             " is of format 1, and this program needs 2. Start willcalld once: it brings the "
-                             "store to format 2.\n");
-  CHECK(store() == before);
+                             " is of format 1, and this program needs " + kOurs +
+                             ". Start willcalld once: it brings the store to format " + kOurs + ".\n");
+  CHECK((store() == before));
   CHECK(opens_as_format_1(node.data()));
 }
 
@@ -72,13 +73,13 @@ TEST_CASE_METHOD(Evening,
                  "a newer store is refused in one line, by willcalld and by willcall, and not touched") {
   written_by_a_newer_program();
   const std::string before = store();
-  const std::string sentence = node.data().string() +
-                               " was written by a newer Willcall (format 3); this one reads up to format 2. "
-                               "Install the newer version again.\n";
+  const std::string sentence = node.data().string() + " was written by a newer Willcall (format " + kNewer +
+                               "); this one reads up to format " + kOurs +
+                               ". Install the newer version again.\n";
   const Finished start = refused_start(), verify = tool_for(node, {"verify"});
   CHECK(start.code == 1);
   CHECK(start.output == "willcalld: " + sentence);
   CHECK(verify.code == 1);
   CHECK(verify.output == "willcall: " + sentence);
-  CHECK(store() == before);
+  CHECK((store() == before));
 }
