@@ -13,7 +13,7 @@ namespace willcall {
 /// "true". A list is there as its JSON, a setting of an inner object as "limits.x".
 using ServerSettings = std::map<std::string, std::string>;
 
-struct ServerFacts {
+struct CentralServerFacts {
   std::string address;
   bool answers = false;
   std::string version;  ///< "2.9.10"
@@ -60,7 +60,7 @@ struct PermissionFacts {
 };
 
 struct CentralFacts {
-  std::vector<ServerFacts> servers;
+  std::vector<CentralServerFacts> servers;
   bool jetstream = true;
   std::optional<ServerSettings> account;  ///< nothing: this user may not ask
   std::vector<StreamFacts> streams;       ///< those that could be asked for

@@ -30,7 +30,7 @@ bool takes_anybody(const ServerAddress& server, LinkOptions options, Log& log) {
   return CentralLine::open(options, "_INBOX", log).ok();
 }
 
-ServerFacts server_facts(const ServerAddress& server, const LinkOptions& options, Log& log) {
+CentralServerFacts server_facts(const ServerAddress& server, const LinkOptions& options, Log& log) {
   const auto greeting = greeting_of(server);
   if (!greeting) return {server.shown, false, {}, false, false, 0};
   return {server.shown,

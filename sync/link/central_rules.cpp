@@ -12,7 +12,7 @@
 namespace willcall {
 namespace {
 
-using Findings = std::vector<Finding>;
+using Findings = std::vector<CentralFinding>;
 
 /// JetStream's direct get and the consumer names that permissions can hold are of this version.
 constexpr char kOldest[] = "2.9.0";
@@ -45,7 +45,7 @@ bool is_replicated(const CentralFacts& facts, const CentralWanted& wanted) {
                                             [&](const auto& s) { return s.exists && replicas(s) != "1"; });
 }
 
-void look_at_version(const ServerFacts& server, bool replicated, Findings& to) {
+void look_at_version(const CentralServerFacts& server, bool replicated, Findings& to) {
   const char* oldest = replicated ? kOldestReplicated : kOldest;
   if (!version_below(server.version, oldest)) return;
   to.push_back({"server_version", server.address + " version",
@@ -57,7 +57,7 @@ void look_at_version(const ServerFacts& server, bool replicated, Findings& to) {
                            : "install nats-server 2.9.10 or newer"});
 }
 
-void look_at_server(const ServerFacts& server, bool replicated, Findings& to) {
+void look_at_server(const CentralServerFacts& server, bool replicated, Findings& to) {
   if (!server.answers) {
     to.push_back({"server_silent", server.address, "does not answer", "a NATS server that answers",
                   "Boxes that are sent to it find nobody.",
@@ -119,10 +119,10 @@ bool version_below(const std::string& version, const std::string& other) {
   return numbers_of(version) < numbers_of(other);
 }
 
-std::vector<Finding> findings(const CentralFacts& facts, const CentralWanted& wanted) {
+std::vector<CentralFinding> findings(const CentralFacts& facts, const CentralWanted& wanted) {
   Findings all;
   const bool replicated = is_replicated(facts, wanted);
-  for (const ServerFacts& server : facts.servers) look_at_server(server, replicated, all);
+  for (const CentralServerFacts& server : facts.servers) look_at_server(server, replicated, all);
   if (!facts.jetstream)
     all.push_back({"server_jetstream", "JetStream", "off", "on",
                    "There is no place in which the centre could keep anything.",

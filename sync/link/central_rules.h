@@ -15,7 +15,7 @@ struct CentralWanted {
 };
 
 /// One thing that is wrong. All texts are for people, but for the code, which stays as it is.
-struct Finding {
+struct CentralFinding {
   std::string code;  ///< "stream_max_age", "server_tls"
   std::string what;  ///< "TICKETS max_age"
   std::string is, should;
@@ -24,7 +24,7 @@ struct Finding {
 };
 
 /// In the order in which they are best mended: servers, account, streams, the node.
-std::vector<Finding> findings(const CentralFacts& facts, const CentralWanted& wanted);
+std::vector<CentralFinding> findings(const CentralFacts& facts, const CentralWanted& wanted);
 
 /// "2.9.10" below "2.9.21". What cannot be read is below everything.
 bool version_below(const std::string& version, const std::string& other);

@@ -9,7 +9,7 @@
 namespace willcall {
 namespace {
 
-using Findings = std::vector<Finding>;
+using Findings = std::vector<CentralFinding>;
 
 std::string by_edit(const std::string& stream, const StreamRules& rules) {
   return "nats stream edit " + stream + " --config " + rules.definitions + stream + ".json";

@@ -12,7 +12,7 @@ struct StreamRules {
   std::string definitions;  ///< the folder that holds <stream>.json
 };
 
-void look_at_stream(const StreamFacts& stream, const StreamRules& rules, std::vector<Finding>& to);
-void look_at_durable(const ConsumerFacts& durable, std::vector<Finding>& to);
+void look_at_stream(const StreamFacts& stream, const StreamRules& rules, std::vector<CentralFinding>& to);
+void look_at_durable(const ConsumerFacts& durable, std::vector<CentralFinding>& to);
 
 }  // namespace willcall

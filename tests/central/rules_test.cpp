@@ -45,10 +45,10 @@ CentralFacts all_right() {
 }
 
 /// The one finding that these facts give.
-Finding only(const CentralFacts& facts, const CentralWanted& wanted = {}) {
+CentralFinding only(const CentralFacts& facts, const CentralWanted& wanted = {}) {
   const auto all = findings(facts, wanted);
   std::string codes;
-  for (const Finding& one : all) codes += one.code + " ";
+  for (const CentralFinding& one : all) codes += one.code + " ";
   INFO(codes);
   REQUIRE(all.size() == 1);
   CHECK(!all[0].what.empty());
@@ -101,7 +101,7 @@ TEST_CASE("each setting of a stream of records that is wrong is named, with what
   }));
   CentralFacts facts = all_right();
   facts.streams[0] = stream_of_config(jetstream::stream_config(Kind::ticket), row.config);
-  const Finding found = only(facts);
+  const CentralFinding found = only(facts);
   CHECK(found.code == row.code);
   CHECK(found.what.starts_with("TICKETS "));
   CHECK(found.is == row.is);
@@ -144,14 +144,14 @@ TEST_CASE("each setting of a node's durable that is wrong is named") {
                             {R"({"pause_until":"2030-01-01T00:00:00Z"})", "durable_pause_until"}}));
   CentralFacts facts = all_right();
   facts.consumers[0] = durable(row.config);
-  const Finding found = only(facts, {0, kBox});
+  const CentralFinding found = only(facts, {0, kBox});
   CHECK(found.code == row.code);
   CHECK(found.mend.starts_with("nats consumer rm TICKETS box-1"));
 }
 
 TEST_CASE("each fault of a server is named") {
   CentralFacts facts = all_right();
-  ServerFacts& server = facts.servers[0];
+  CentralServerFacts& server = facts.servers[0];
   std::string code;
   SECTION("no TLS") { server.requires_tls = false, code = "server_tls"; }
   SECTION("nobody has to sign in") { server.takes_anybody = true, code = "server_sign_in"; }
@@ -195,7 +195,7 @@ TEST_CASE("three replicas on a server that lets two boxes write one version are 
     stream->settings["num_replicas"] = "3";
   CHECK(findings(facts, {3, {}}).empty());
   facts.servers[0].version = "2.9.20";
-  const Finding found = only(facts);
+  const CentralFinding found = only(facts);
   CHECK(found.code == "server_version");
   CHECK(found.should == "2.9.21 or newer");
   facts.servers[0].version = "2.9.21";
@@ -206,8 +206,8 @@ TEST_CASE("replicas that are too few, behind, or without a leader are named") {
   CentralFacts facts = all_right();
   const auto all = findings(facts, {3, {}});
   CHECK(all.size() == 3);
-  CHECK(
-      std::all_of(all.begin(), all.end(), [](const Finding& f) { return f.code == "stream_num_replicas"; }));
+  CHECK(std::all_of(all.begin(), all.end(),
+                    [](const CentralFinding& f) { return f.code == "stream_num_replicas"; }));
   CHECK(all[0].mend.find("r3/TICKETS.json") != std::string::npos);
   facts.streams[0].replicas = {{"centre-2", true}, {"centre-3", false}};
   CHECK(only(facts).what == "TICKETS replica on centre-3");
@@ -221,7 +221,7 @@ TEST_CASE("a node's user that may too much or too little is named with what that
   facts.as_node = true;
   facts.unseen = {"the account", "KV_willcall"};  // as it should be
   facts.permissions.too_wide = {{"$JS.API.STREAM.PURGE.TICKETS", "destroy what every venue has sold"}};
-  Finding found = only(facts, {0, kBox});
+  CentralFinding found = only(facts, {0, kBox});
   CHECK(found.code == "user_permission_too_wide");
   CHECK(found.why == "Who gets hold of this box's password could destroy what every venue has sold.");
   facts.permissions = {{"tickets.arena.>"}, {}};

@@ -59,7 +59,7 @@ bool is_code(const fs::path& file) { return file.extension() == ".h" || file.ext
 
 Names code_files() {
   Names files;
-  for (const char* top : {"schema", "sync", "node", "tools", "tests"})
+  for (const char* top : {"schema", "sync", "node", "tools", "packaging", "tests"})
     for (const auto& entry : fs::recursive_directory_iterator(kSource / top))
       if (entry.is_regular_file() && is_code(entry.path()))
         files.push_back(fs::relative(entry.path(), kSource).string());

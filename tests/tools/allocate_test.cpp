@@ -163,7 +163,7 @@ TEST_CASE("requests hold a thousand tickets and stay below what a node reads, ev
     wish.to = "box-2";
     wish.tickets = names(2500, length);
     std::vector<std::string> sent;
-    for (const AllocationRequest& request : requests_for(wish)) {
+    for (const AllocationCall& request : requests_for(wish)) {
       CHECK(request.body.size() < 64 * 1024);
       const Json tickets = Json::parse(request.body).at("tickets");
       CHECK(tickets.size() == request.tickets);

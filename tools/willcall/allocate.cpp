@@ -41,9 +41,9 @@ std::string tickets_text(std::uint64_t n) { return std::to_string(n) + (n == 1 ?
 int allocate(const Wanted& wanted, Client& client) {
   const auto requests = requests_for(wanted.wish);
   std::uint64_t whole = 0, done = 0;
-  for (const AllocationRequest& request : requests) whole += request.tickets;
+  for (const AllocationCall& request : requests) whole += request.tickets;
   ProgressLine progress;
-  for (const AllocationRequest& request : requests) {
+  for (const AllocationCall& request : requests) {
     const auto body = wanted.node.accepted(post_patiently(client, request.body));
     const auto allocated = body ? allocated_in(*body) : Result<std::uint64_t>(body.error());
     if (!allocated) {

@@ -36,8 +36,8 @@ Error no_node() { return {Code::internal_error, "what answers is not a Willcall 
 
 }  // namespace
 
-std::vector<AllocationRequest> requests_for(const AllocationWish& wish) {
-  std::vector<AllocationRequest> requests;
+std::vector<AllocationCall> requests_for(const AllocationWish& wish) {
+  std::vector<AllocationCall> requests;
   for (std::size_t first = 0; first < wish.tickets.size();) {
     std::size_t ids = 0, bytes = 0;
     while (first + ids < wish.tickets.size() && ids < kAllocatedAtOnce &&

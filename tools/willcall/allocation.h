@@ -25,11 +25,11 @@ struct AllocationWish {
   bool force = false;
 };
 
-struct AllocationRequest {
+struct AllocationCall {
   std::string body;
   std::uint64_t tickets = 0;
 };
-std::vector<AllocationRequest> requests_for(const AllocationWish& wish);
+std::vector<AllocationCall> requests_for(const AllocationWish& wish);
 
 /// The number in {"allocated":n}.
 Result<std::uint64_t> allocated_in(const std::string& body);

@@ -4,9 +4,9 @@
 
 namespace willcall {
 
-std::string findings_text(const std::vector<Finding>& findings, const std::string& servers) {
+std::string findings_text(const std::vector<CentralFinding>& findings, const std::string& servers) {
   std::string text;
-  for (const Finding& one : findings)
+  for (const CentralFinding& one : findings)
     text += one.what + ": " + one.is + "; it should be: " + one.should + "\n  " + one.why +
             "\n  To mend it: " + one.mend + "\n\n";
   if (findings.empty()) return "The centre at " + servers + " is right for Willcall.\n";
@@ -15,10 +15,10 @@ std::string findings_text(const std::vector<Finding>& findings, const std::strin
          servers + ".\n";
 }
 
-std::string findings_json(const std::vector<Finding>& findings, const std::string& servers,
+std::string findings_json(const std::vector<CentralFinding>& findings, const std::string& servers,
                           const std::vector<std::string>& unseen) {
   nlohmann::ordered_json list = nlohmann::ordered_json::array();
-  for (const Finding& one : findings)
+  for (const CentralFinding& one : findings)
     list.push_back({{"code", one.code},
                     {"what", one.what},
                     {"is", one.is},

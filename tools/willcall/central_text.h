@@ -8,10 +8,10 @@
 namespace willcall {
 
 /// A paragraph for each, and a last line that says how many.
-std::string findings_text(const std::vector<Finding>& findings, const std::string& servers);
+std::string findings_text(const std::vector<CentralFinding>& findings, const std::string& servers);
 
 /// {"servers":..., "findings":[{"code","what","is","should","why","mend"}], "notLookedAt":[...]}
-std::string findings_json(const std::vector<Finding>& findings, const std::string& servers,
+std::string findings_json(const std::vector<CentralFinding>& findings, const std::string& servers,
                           const std::vector<std::string>& unseen);
 
 }  // namespace willcall
