@@ -38,7 +38,6 @@ void BoxInRoot::set_up() {
       << "jwt_key_file = \"/etc/willcall/jwt.key\"\n";
   std::ofstream(root_.path("etc/willcall/jwt.key")) << kTestKey;
   root_.must("chgrp willcall /etc/willcall/jwt.key && chmod 0640 /etc/willcall/jwt.key");
-  root_.must("willcall config check");
   service("start");
   wait_until_it_sells();
 }
@@ -59,12 +58,15 @@ void BoxInRoot::import(int count) const {
   csv << "id,title,price\n";
   for (int i = 1; i <= count; ++i) csv << "S-" << i << ",Night of Songs,2500\n";
   csv.close();
-  const std::string said = root_.must("willcall import /tmp/hall.csv");
+  const std::string said = root_.must(
+      "willcall import --data /var/lib/willcall --jwt-key-file /etc/willcall/jwt.key /tmp/hall.csv");
   CHECK(said.find(std::to_string(count)) != said.npos);
 }
 
 std::string BoxInRoot::verify() const {
-  return root_.must("setpriv --reuid=willcall --regid=willcall --clear-groups willcall verify --digest");
+  return root_.must(
+      "setpriv --reuid=willcall --regid=willcall --clear-groups willcall verify --digest --data "
+      "/var/lib/willcall");
 }
 
 Readiness::Readiness(const BoxInRoot& box)

@@ -19,7 +19,7 @@ class BoxInRoot {
   void service(const std::string& verb) const { root_.must("systemctl " + verb + " willcalld.service"); }
   void wait_until_it_sells() const;
   bool sells() const;
-  /// `willcall import` of S-1 to S-`count`, as the technician does it: no flag says where the node is.
+  /// `willcall import` of S-1 to S-`count`.
   void import(int count) const;
   /// `willcall verify` as the service's user finds nothing; what it prints.
   std::string verify() const;

@@ -53,7 +53,7 @@ Finished Root::in(const std::string& command) const {
              {{"DEBIAN_FRONTEND", "noninteractive"},
               {"LC_ALL", "C.UTF-8"},
               {"HOME", "/root"},
-              {"PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"}},
+              {"PATH", "/usr/sbin:/usr/bin:/sbin:/bin"}},
              kPatience);
 }
 
@@ -72,7 +72,8 @@ Finished Root::install(const fs::path& deb, const std::string& more) const {
 void Root::play_service_manager() const {
   fs::remove(path("usr/sbin/policy-rc.d"));
   fs::create_directories(path("run/systemd/system"));
-  write_program(path("usr/local/sbin/systemctl"), text_of(std::string(kHere) + "systemctl"));
+  fs::remove(path("usr/bin/systemctl"));  // systemd's own, which needs a systemd that runs
+  write_program(path("usr/bin/systemctl"), text_of(std::string(kHere) + "systemctl"));
 }
 
 }  // namespace willcall::test
