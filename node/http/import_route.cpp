@@ -40,9 +40,10 @@ class Import {
       fault_ = invalid("", "The file is empty; its first row must name the columns.");
     if (!fault_) store();
     if (fault_) return problem(with_progress(*fault_));
-    api_.office.log.write(
-        LogEvent::import_done,
-        {{"venue", venue_}, {"created", created_}, {"unchanged", unchanged_}, {"refused", refused_count_}});
+    if (created_ + unchanged_ + refused_count_ > 0)  // a client may ask first whether it is let in
+      api_.office.log.write(
+          LogEvent::import_done,
+          {{"venue", venue_}, {"created", created_}, {"unchanged", unchanged_}, {"refused", refused_count_}});
     return report();
   }
 

@@ -15,12 +15,26 @@ Error other(const char* what, const std::string& kept, const std::string& given)
           {}};
 }
 
+// A package starts its node before anybody has named it: until something stands in the store, it can be.
+bool is_unused(Store& store) {
+  const ReadTxn txn(store.environment());
+  const Tables& t = store.tables();
+  for (const TableId table : {t.tickets.id(), t.orders.id(), t.journal.id(), t.cursors.id(), t.claims.id()})
+    if (txn.count(table) != 0) return false;
+  return true;
+}
+
+bool names_another(const rows::Identity& kept, const Settings& settings) {
+  return (settings.node_id_given && settings.node_id != kept.node_id()) ||
+         (settings.venue_given && settings.venue != kept.venue());
+}
+
 }  // namespace
 
 Result<rows::Identity> identify(Store& store, Committer& committer, const Settings& settings, Ids& ids,
                                 TimeMs now) {
   rows::Identity identity = store.identity();
-  if (!identity.node_id().empty()) {
+  if (!identity.node_id().empty() && !(names_another(identity, settings) && is_unused(store))) {
     if (settings.node_id_given && settings.node_id != identity.node_id())
       return other("node", identity.node_id(), settings.node_id);
     if (settings.venue_given && settings.venue != identity.venue())
@@ -33,7 +47,7 @@ Result<rows::Identity> identify(Store& store, Committer& committer, const Settin
   identity.set_format(kStoreFormat);
   identity.set_node_id(settings.node_id);
   identity.set_venue(settings.venue);
-  identity.set_instance_id(ids.fresh(now));
+  if (identity.instance_id().empty()) identity.set_instance_id(ids.fresh(now));
   identity.set_created_at_ms(now);
   const auto outcome = committer.run([&](Writer& writer) {
     writer.put_identity(identity);

@@ -7,8 +7,8 @@
 
 namespace willcall {
 
-/// The store's identity, made from the settings if it is new. Refuses another node id or venue than the one
-/// that is kept.
+/// The store's identity, made from the settings if it is new or nothing stands in it yet. Else refuses another
+/// node id or venue than the one that is kept.
 Result<rows::Identity> identify(Store& store, Committer& committer, const Settings& settings, Ids& ids,
                                 TimeMs now);
 

@@ -1,6 +1,11 @@
 #include "node/settings/said.h"
 
 #include <toml++/toml.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
 
 #include "node/settings/table.h"
 
@@ -23,7 +28,22 @@ std::optional<std::string> text_of(const toml::node& node) {
   return joined;
 }
 
+// As the setting says it of any other wrong value.
+std::string what_is_right(const Setting& setting) {
+  Settings none;
+  return setting.read(none, "?").value_or(std::string(setting.takes));
+}
+
+// Why a file cannot be read at all; empty: it can.
+std::string unreadable(const std::string& path) {
+  if (std::filesystem::is_directory(path)) return path + " is a directory; it takes a file.";
+  if (::access(path.c_str(), R_OK) == 0) return {};
+  if (errno == EACCES) return path + " may not be read by you; ask as root, with sudo.";
+  return path + " cannot be read: " + std::strerror(errno) + ".";
+}
+
 void read_file(const std::string& path, AllSaid& all) {
+  if (std::string why = unreadable(path); !why.empty()) return all.faults.push_back(std::move(why));
   toml::table table;
   try {
     table = toml::parse_file(path);
@@ -40,7 +60,7 @@ void read_file(const std::string& path, AllSaid& all) {
     if (!setting) {
       all.faults.push_back(source + ": there is no setting '" + name + "'.");
     } else if (!text) {
-      all.faults.push_back(source + ": '" + name + "' takes " + std::string(setting->takes) + ".");
+      all.faults.push_back(source + ": '" + name + "' takes " + what_is_right(*setting) + ".");
     } else {
       all.by_name[setting->name] = {*text, source, source + ": " + name};
     }

@@ -70,10 +70,11 @@ Configured configure(const Sources& sources) {
   }
   show_what_is_followed(all);
   Settings& s = all.settings;
-  if (all.faults.empty() && s.offline_pool_provisional && s.offline_pool_limit == 0)
-    all.faults.push_back(
-        "offline_pool_sales: 'provisional' sells nothing with an offline_pool_limit of 0; set the limit to "
-        "the number of tickets that may stand sold at a risk, such as 20.");
+  const auto sales = said.by_name.find("offline_pool_sales");
+  if (s.offline_pool_provisional && s.offline_pool_limit == 0 && sales != said.by_name.end())
+    all.faults.push_back(sales->second.place +
+                         ": 'provisional' sells nothing with an offline_pool_limit of 0; set the limit to "
+                         "the number of tickets that may stand sold at a risk, such as 20.");
   if (!s.offline_pool_provisional) s.offline_pool_limit = 0;
   return all;
 }

@@ -39,7 +39,7 @@ const std::vector<Setting>& setting_table() {
        "/var/lib/willcall", true, [](S s, V v) { return read_directory(s.data, v); }},
       {"listen", "WILLCALL_LISTEN", "127.0.0.1:8080", "HOST:PORT",
        "address to serve; port 0 picks a free one", "0.0.0.0:8080", true,
-       [](S s, V v) { return read_text(s.listen, v); }},
+       [](S s, V v) { return read_address(s.listen, v); }},
       {"nats", "NATS_URL", "", "URLS", "central servers, separated by commas; none: the node stands alone",
        "nats://centre.example.org:4222", true, [](S s, V v) { return read_servers(s.nats, v); }},
       {"nats_creds", "WILLCALL_NATS_CREDS", "", "FILE", "credentials for the central server",

@@ -12,7 +12,7 @@ constexpr char kFileHead[] =
     "#\n"
     "# What stands behind a # is not in force: it shows the default, or an example where there is none.\n"
     "# `willcall config check` says what is wrong in here, `willcall config show` what is in force and why.\n"
-    "# A flag or an environment variable wins over this file. After a change: systemctl restart willcall\n";
+    "# A flag or an environment variable wins over this file. After a change: systemctl restart willcalld\n";
 
 // Numbers stand bare, everything else in quotes.
 std::string assignment(const Setting& setting, const std::string& value) {

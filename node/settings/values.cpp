@@ -89,6 +89,15 @@ Fault read_duration(std::chrono::milliseconds& to, const std::string& value, con
   return std::nullopt;
 }
 
+Fault read_address(std::string& to, const std::string& value) {
+  const std::size_t colon = value.rfind(':');
+  const bool has_host = colon != std::string::npos && colon > 0 && value.substr(0, colon) != "[]";
+  const bool has_port = has_host && (value.substr(colon + 1) == "0" || is_port(value.substr(colon + 1)));
+  if (!has_port) return "HOST:PORT, such as 127.0.0.1:8080 or 0.0.0.0:8080";
+  to = value;
+  return std::nullopt;
+}
+
 Fault read_directory(std::string& to, const std::string& value) {
   if (value.empty() || value.find('\0') != std::string::npos) return "the path of a directory";
   return read_text(to, value);

@@ -23,6 +23,8 @@ Fault read_on_off(bool& to, const std::string& value);
 Fault read_pool_sales(bool& provisional, const std::string& value);
 Fault read_count(std::int64_t& to, const std::string& value, std::int64_t most);
 Fault read_duration(std::chrono::milliseconds& to, const std::string& value, const DurationBounds& bounds);
+/// HOST:PORT; an IPv6 host in brackets. Port 0 is right.
+Fault read_address(std::string& to, const std::string& value);
 Fault read_directory(std::string& to, const std::string& value);
 Fault read_venues(std::vector<std::string>& to, const std::string& value);
 Fault read_servers(std::string& to, const std::string& value);  ///< none is right too

@@ -5,6 +5,7 @@
 #include <cerrno>
 #include <cstring>
 #include <random>
+#include <set>
 
 #include "sync/link/connect_failure.h"
 #include "sync/link/connect_watch.h"
@@ -76,16 +77,18 @@ Result<std::unique_ptr<NatsConnection>> NatsConnection::open(const LinkOptions& 
                                                              const std::string& inbox, OnMessage on_message,
                                                              std::function<void()> on_closed, Log& log,
                                                              const std::atomic<bool>& given_up) {
-  std::string failures;
+  std::set<std::string> failures;  // in one order, whatever was tried first: the same news is the same text
   for (const ServerAddress& server : in_any_order(servers_of(options.servers))) {
     if (given_up) return unreachable("given up");
     std::unique_ptr<NatsConnection> self(
         new NatsConnection(std::make_unique<Inner>(on_message, on_closed, log)));
     const std::string failure = connect(*self->inner_, options, server, inbox, given_up);
     if (failure.empty()) return self;
-    failures.append(failures.empty() ? "" : "; ").append(failure);
+    failures.insert(failure);
   }
-  return unreachable(failures.empty() ? "no server is named" : failures);
+  std::string all;
+  for (const std::string& failure : failures) all.append(all.empty() ? "" : "; ").append(failure);
+  return unreachable(all.empty() ? "no server is named" : all);
 }
 
 std::string NatsConnection::connect(Inner& inner, const LinkOptions& options, const ServerAddress& server,

@@ -157,8 +157,20 @@ TEST_CASE("a daemon whose address is taken leaves without a word to the centre")
   CHECK_FALSE(centre.was_called());
 }
 
+TEST_CASE("a node that has sold nothing yet can be named: a package starts it before anybody does") {
+  Daemon box({});
+  REQUIRE(box.stop() == 0);
+  const TempDirectory place;
+  Process named({WILLCALL_BIN "/willcalld", "--data", box.data().string(), "--listen", "127.0.0.1:0",
+                 "--node-id", "foyer", "--venue", "opera"},
+                place / "log", {{"JWT_KEY", kTestKey}});
+  CHECK(eventually(
+      [&] { return text_of(place / "log").find("node_id=foyer venue=opera") != std::string::npos; }));
+}
+
 TEST_CASE("a store belongs to its node and its venue") {
   Venue arena;
+  REQUIRE(arena.box.post("/api/tickets", R"({"id":"A-1","title":"Songs","price":1})").status == 201);
   arena.box.stop();
   const std::string data = arena.box.data().string();
   const Finished other_node = willcalld({"--node-id", "box-9", "--data", data, "--listen", "127.0.0.1:0"});

@@ -57,3 +57,20 @@ TEST_CASE("the example is a file that can be used as it is") {
   const File file(tool({"config", "example"}).output);
   CHECK(file.config("check").code == 0);
 }
+
+TEST_CASE("a key file that the node would refuse is found by the check") {
+  const TempDirectory place;
+  write_file(place / "jwt.key", "too short");
+  const File file("jwt_key_file = \"" + (place / "jwt.key").string() + "\"\nnats_ca = \"/etc\"\n");
+  const Finished check = file.config("check");
+  CHECK(check.code == 1);
+  CHECK(says(check, file.path + ":1: jwt_key_file: the key in " + (place / "jwt.key").string() +
+                        " has fewer than 32 bytes"));
+  CHECK(says(check, file.path + ":2: nats_ca: /etc is a directory"));
+}
+
+TEST_CASE("a directory in place of the file is no file without settings") {
+  const Finished check = tool({"config", "check", "--config", "/etc"});
+  CHECK(check.code == 1);
+  CHECK(check.output == "/etc is a directory; it takes a file.\n");
+}

@@ -95,14 +95,26 @@ TEST_CASE("the least and the most of a setting are right") {
             .told() == "ok");
 }
 
+TEST_CASE("an address to serve is judged with all other values, where it was said") {
+  GivenSettings given;
+  for (const std::string value : {"8080", "[::1]:99999", ":41833", "h:abc", "", "[]:1"})
+    CHECK(given.file("listen = \"" + value + "\"").told() ==
+          given.path() + ":1: listen: '" + value +
+              "' is not right; it takes HOST:PORT, such as 127.0.0.1:8080 or 0.0.0.0:8080.");
+  CHECK(given.file("listen = \"[::1]:0\"").told() == "ok");
+}
+
 TEST_CASE("sales at a risk with a bound of none are a wrong value") {
   const std::string right =
-      "offline_pool_sales: 'provisional' sells nothing with an offline_pool_limit of 0; set the limit to the "
+      "--offline-pool-sales: 'provisional' sells nothing with an offline_pool_limit of 0; set the limit to "
+      "the "
       "number of tickets that may stand sold at a risk, such as 20.";
   CHECK(GivenSettings().flags({"--offline-pool-sales", "provisional"}).told() == right);
   CHECK(GivenSettings().flags({"--offline-pool-sales=provisional", "--offline-pool-limit=0"}).told() ==
         right);
   CHECK(GivenSettings().flags({"--offline-pool-sales=provisional", "--offline-pool-limit=1"}).told() == "ok");
+  GivenSettings given;
+  CHECK(given.file("\noffline_pool_sales = \"provisional\"").told().starts_with(given.path() + ":2: "));
 }
 
 TEST_CASE("a wrong value of the environment is named with its variable") {
@@ -122,7 +134,8 @@ TEST_CASE("a value of the wrong kind in the file is named with what the setting 
   GivenSettings given;
   for (const std::string value : {"1.5", "2026-11-22", "{ a = 1 }", "[1, 2]", "[[\"a\"]]"}) {
     INFO(value);
-    CHECK(given.file("\nvenue = " + value).told() == given.path() + ":2: 'venue' takes ID.");
+    CHECK(given.file("\nvenue = " + value).told() ==
+          given.path() + ":2: 'venue' takes 1 to 64 characters of A-Z a-z 0-9 _ -.");
   }
 }
 

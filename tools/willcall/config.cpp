@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <filesystem>
 
+#include "node/main/keys.h"
 #include "node/settings/settings.h"
 #include "node/settings/texts.h"
 #include "tools/common/packaged.h"
@@ -24,11 +25,25 @@ Configured configured(const Wanted& wanted) {
   return configure({arguments, environment_variable});
 }
 
+void look_into(const InForce& one, Configured& all) {
+  if (std::filesystem::is_directory(one.value)) {
+    all.faults.push_back(one.source + ": " + one.name + ": " + one.value +
+                         " is a directory; it takes a file.");
+  } else if (one.name == "jwt_key_file") {
+    if (const auto key = read_key(one.value); !key)
+      all.faults.push_back(one.source + ": " + one.name + ": " + key.error().detail);
+  }
+}
+
 // A file that is named and cannot be read: found out now, and not at the next start.
 void look_for_files(Configured& all) {
   for (const InForce& one : all.in_force) {
     const bool names_one = one.name == "nats_creds" || one.name == "nats_ca" || one.name == "jwt_key_file";
-    if (!names_one || one.value.empty() || ::access(one.value.c_str(), R_OK) == 0) continue;
+    if (!names_one || one.value.empty()) continue;
+    if (::access(one.value.c_str(), R_OK) == 0) {
+      look_into(one, all);
+      continue;
+    }
     const bool there = std::filesystem::exists(one.value);
     all.faults.push_back(one.source + ": " + one.name + ": the file " + one.value +
                          (there ? " may not be read by you; ask as root." : " does not exist."));
