@@ -100,6 +100,7 @@ TEST_CASE("a file that cannot be used is named") {
 TEST_CASE("wrong usage is named and ends with 2") {
   CHECK(says(central({"check"}), "name the central server: --nats"));
   CHECK(central({"check"}).code == 2);
+  CHECK(says(central({"check", "--nats", "http://x"}), "'http://x' is not right; it takes servers such as"));
   CHECK(central({"check", "--nats", "tls://x", "--node", "box-1"}).code == 2);
   CHECK(central({"setup", "--nats", "tls://x", "--replicas", "2"}).code == 2);
   CHECK(central({"node", "box.1", "--venue", "arena"}).code == 2);

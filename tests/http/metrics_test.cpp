@@ -45,7 +45,8 @@ TEST_CASE("the figures are text as Prometheus reads it") {
   const Reply reply = arena.nobody.get("/metrics");
   CHECK(reply.said() == "200");
   CHECK(reply.raw.header("Content-Type") == "text/plain; version=0.0.4; charset=utf-8");
-  for (const std::string& fault : Scrape(reply.body).faults()) FAIL_CHECK(fault);
+  const Scrape figures(reply.body);
+  for (const std::string& fault : figures.faults()) FAIL_CHECK(fault);
 }
 
 TEST_CASE("faults of the text would be found") {

@@ -2,6 +2,7 @@
 #include <cstdio>
 #include <cstdlib>
 
+#include "node/settings/values.h"
 #include "sync/link/central_look.h"
 #include "sync/link/central_setup.h"
 #include "sync/link/servers.h"
@@ -12,6 +13,13 @@
 
 namespace willcall {
 namespace {
+
+// As the node judges its own setting.
+std::string servers_fault(const std::string& text) {
+  std::string servers;
+  const auto right = read_servers(servers, text);
+  return right ? "'" + text + "' is not right; it takes " + *right : std::string();
+}
 
 struct Wanted {
   std::string nats, creds, ca, domain, password_file, node, venue, add_to;
@@ -147,7 +155,8 @@ int setup(const Wanted& wanted) {
 // ---- Arguments
 
 void add_server_options(CLI::App& command, Wanted& wanted) {
-  command.add_option("--nats", wanted.nats, "the servers, such as tls://admin@centre:4222; else NATS_URL");
+  command.add_option("--nats", wanted.nats, "the servers, such as tls://admin@centre:4222; else NATS_URL")
+      ->check(servers_fault, "");
   command.add_option("--password-file", wanted.password_file, "file with the password of that user");
   command.add_option("--creds", wanted.creds, "file with credentials, in place of user and password");
   command.add_option("--ca", wanted.ca, "file with the certificates that the server is checked against");
