@@ -146,7 +146,7 @@ TEST_CASE("to the journal a line goes with its priority and without a time") {
     Process node(command, log, {{"JOURNAL_STREAM", stream}});
     CHECK(eventually(
         [&] { return text_of(log).find("\n<4>level=warning event=sync_offline ") != std::string::npos; }));
-    CHECK(lines_of(text_of(log), "<6>level=info event=started").size() == 1);
+    CHECK(eventually([&] { return lines_of(text_of(log), "<6>level=info event=started").size() == 1; }));
   }
   std::ofstream(log).flush();
   Process node(command, log, {{"JOURNAL_STREAM", "1:1"}});  // of another process
