@@ -1,32 +1,12 @@
 #include "tests/packaging/box_in_root.h"
 
-#include <arpa/inet.h>
-#include <netinet/in.h>
-#include <sys/socket.h>
-#include <unistd.h>
-
 #include <fstream>
 
 #include "tests/support/catch.h"
 #include "tests/support/daemon.h"
+#include "tests/support/nats_server.h"
 
 namespace willcall::test {
-namespace {
-
-int free_port() {
-  const int fd = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  socklen_t size = sizeof address;
-  auto* any = reinterpret_cast<sockaddr*>(&address);
-  REQUIRE((::bind(fd, any, size) == 0 && ::getsockname(fd, any, &size) == 0));
-  ::close(fd);
-  return ntohs(address.sin_port);
-}
-
-}  // namespace
-
 BoxInRoot::BoxInRoot(Root& root) : root_(root) {}
 
 // In place, as an editor would: the file keeps its owner and mode.

@@ -5,12 +5,11 @@
 #include <functional>
 #include <thread>
 
-#include "node/store/store.h"
-#include "node/store/writer.h"
 #include "tests/integration/counter.h"
 #include "tests/packaging/box_in_root.h"
 #include "tests/packaging/packages.h"
 #include "tests/support/catch.h"
+#include "tests/support/newer_store.h"
 
 using namespace willcall;
 using namespace willcall::test;
@@ -76,16 +75,6 @@ class Evening {
   std::vector<std::string> orders_;
   std::size_t refused_ = 0;
 };
-
-// The store of a program that does not exist yet.
-void make_newer(const std::filesystem::path& data) {
-  Store store(data);
-  WriteTxn txn(store.environment());
-  rows::Identity identity = *store.tables().identity.get(txn, "self");
-  identity.set_format(kStoreFormat + 1);
-  store.tables().identity.put(txn, "self", identity);
-  txn.commit();
-}
 
 }  // namespace
 

@@ -8,6 +8,7 @@
 #include "tests/store/season.h"
 #include "tests/store/till.h"
 #include "tests/support/catch.h"
+#include "tests/support/newer_store.h"
 #include "tests/support/process.h"
 
 using namespace willcall;
@@ -134,15 +135,7 @@ TEST_CASE("a store that is on its way is opened by nobody") {
 TEST_CASE("a newer store is refused before a table is made in it") {
   const TempDirectory place;
   make_season_of_format_1(place / "data", 3);  // it lacks a table of ours, as a newer one may
-  {
-    Environment environment(place / "data", {});
-    const RowTable<rows::Identity> identity(environment, "identity");
-    WriteTxn txn(environment);
-    rows::Identity self = *identity.get(txn, "self");
-    self.set_format(kStoreFormat + 1);
-    identity.put(txn, "self", self);
-    txn.commit();
-  }
+  make_newer(place / "data");
   const std::string before = text_of(place / "data" / "data.mdb");
   for (const bool read_only : {true, false})
     CHECK(failure_of([&] { Store(place / "data", read_only); }).kind == StoreError::Kind::other_format);

@@ -3,6 +3,7 @@
 
 #include <condition_variable>
 #include <mutex>
+#include <set>
 #include <stdexcept>
 #include <thread>
 
@@ -86,6 +87,21 @@ TEST_CASE("a connection that is given up before it begins does not begin", "[lin
   const std::atomic<bool> given_up{true};
   CHECK(!NatsConnection::open(
       options, "_INBOX_box-1", [](const NatsMessage&) {}, [] {}, log, given_up));
+}
+
+TEST_CASE("servers that are all silent are told in one order, whichever was tried first", "[link]") {
+  LinkOptions options;
+  for (int i = 0; i < 3; ++i)
+    options.servers += (i ? "," : "") + ("nats://127.0.0.1:" + std::to_string(free_port()));
+  KeptLog log;
+  const std::atomic<bool> given_up{false};
+  std::set<std::string> told;
+  for (int i = 0; i < 12; ++i)  // all of 12 in one order of six by luck: 1 in 360 million
+    told.insert(NatsConnection::open(
+                    options, "_INBOX_box-1", [](const NatsMessage&) {}, [] {}, log, given_up)
+                    .error()
+                    .detail);
+  CHECK(told.size() == 1);
 }
 
 TEST_CASE("a list of servers is taken apart, and shown without its secrets") {

@@ -13,6 +13,7 @@
 #include "node/store/writer.h"
 #include "tests/support/catch.h"
 #include "tests/support/nats_server.h"
+#include "tests/support/newer_store.h"
 #include "tests/support/small_disk.h"
 #include "tests/tools/command_line.h"
 #include "tests/tools/stub_node.h"
@@ -283,14 +284,7 @@ TEST_CASE("a store that was cut off, emptied, or written by a newer version is t
   const fs::path store = box.data / "data.mdb";
   const auto size = fs::file_size(store);
   SECTION("newer") {
-    {
-      Store open(box.data);
-      rows::Identity who = open.identity();
-      who.set_format(kStoreFormat + 1);
-      WriteTxn txn(open.environment());
-      Writer(open.tables(), txn).put_identity(who);
-      txn.commit();
-    }
+    make_newer(box.data);
     CHECK(says(box.doctor(), "Install the version that was here last, or a later one."));
   }
   SECTION("cut off") {

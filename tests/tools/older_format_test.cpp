@@ -1,6 +1,7 @@
 // Programs and stores of different formats, as a technician meets them.
 #include "tests/store/older_store.h"
 #include "tests/support/catch.h"
+#include "tests/support/newer_store.h"
 #include "tests/tools/command_line.h"
 
 using namespace willcall;
@@ -33,15 +34,6 @@ struct Evening {
   Finished refused_start() const {
     return run({WILLCALL_BIN "/willcalld", "--data", node.data().string(), "--listen", "127.0.0.1:0"});
   }
-  void written_by_a_newer_program() const {
-    Environment environment(node.data(), {});
-    const RowTable<rows::Identity> identity(environment, "identity");
-    WriteTxn txn(environment);
-    rows::Identity self = *identity.get(txn, "self");
-    self.set_format(kStoreFormat + 1);
-    identity.put(txn, "self", self);
-    txn.commit();
-  }
 };
 
 }  // namespace
@@ -70,7 +62,7 @@ TEST_CASE_METHOD(Evening, "willcall verify says of an older store what to start,
 
 TEST_CASE_METHOD(Evening,
                  "a newer store is refused in one line, by willcalld and by willcall, and not touched") {
-  written_by_a_newer_program();
+  make_newer(node.data());
   const std::string before = store();
   const std::string sentence = node.data().string() + " was written by a newer Willcall (format " + kNewer +
                                "); this one reads up to format " + kOurs +

@@ -6,7 +6,6 @@
 #include <csignal>
 
 #include "node/main/identity.h"
-#include "node/settings/settings.h"
 #include "tools/common/key.h"
 
 namespace willcall {
@@ -62,12 +61,10 @@ void add_store_option(CLI::App& command, fs::path& data) {
 
 Result<fs::path> data_directory(const fs::path& given, const fs::path& settings) {
   if (!given.empty()) return given;
-  if (is_there(fs::path(kDataDefault) / "data.mdb") || !is_there(settings)) return fs::path(kDataDefault);
-  if (::access(settings.c_str(), R_OK) != 0)
+  if (!is_there(kDataDefault) && is_there(settings) && ::access(settings.c_str(), R_OK) != 0)
     return refusal("you may not read " + settings.string() + ", which says where the store is. " +
                    who_may_read(settings));
-  return fs::path(
-      configure({{"--config", settings.string()}, [](const char*) { return std::nullopt; }}).settings.data);
+  return usual_data(kDataDefault, settings);
 }
 
 Result<std::unique_ptr<Store>> open_to_read(const fs::path& data) {

@@ -14,8 +14,8 @@ namespace willcall {
 /// Adds --data for a tool that reads a store. Left empty: see data_directory().
 void add_store_option(CLI::App& command, std::filesystem::path& data);
 
-/// `given`, else ./willcall-data if there is a store, else the data directory that `settings` names, if there
-/// is such a file. The error: it may not be read.
+/// `given`, else usual_data() (packaged.h). The error: `settings` would say where that is, and may not be
+/// read.
 Result<std::filesystem::path> data_directory(const std::filesystem::path& given,
                                              const std::filesystem::path& settings = kPackagedSettings);
 

@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <cerrno>
 
-#include "node/http/server.h"
+#include "node/settings/settings.h"
 #include "tools/common/arguments.h"
 #include "tools/common/key.h"
 #include "tools/common/packaged.h"
@@ -31,15 +31,6 @@ std::string file_in(const std::vector<std::string>& arguments) {
   return {};
 }
 
-// configure() leaves the address to the server, which reads it when it starts.
-void check_listen(const Configured& all, std::vector<std::string>& faults) {
-  if (ListenAddress::parse(all.settings.listen)) return;
-  for (const InForce& one : all.in_force)
-    if (one.name == "listen")
-      faults.push_back(one.source + ": listen: '" + one.value +
-                       "' is not right; it takes HOST:PORT, such as 127.0.0.1:8080.");
-}
-
 bool secret_comes_from(const Configured& all, const std::string& file) {
   return !file.empty() && std::any_of(all.in_force.begin(), all.in_force.end(), [&](const InForce& one) {
     return one.value == "(hidden)" && one.source.starts_with(file + ":");
@@ -59,7 +50,6 @@ Known<SettingsFacts> settings_by(const Words& words) {
                                       return at->second;
                                     }});
   facts.faults = all.faults;
-  check_listen(all, facts.faults);
   facts.in_force = all.settings;
   facts.secret_in_file = secret_comes_from(all, facts.file);
   facts.environment_known = words.environment.has_value();
