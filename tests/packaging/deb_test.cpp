@@ -9,7 +9,7 @@
 #include "tests/packaging/box_in_root.h"
 #include "tests/packaging/packages.h"
 #include "tests/support/catch.h"
-#include "tests/support/newer_store.h"
+#include "tests/support/altered_store.h"
 
 using namespace willcall;
 using namespace willcall::test;

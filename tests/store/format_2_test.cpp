@@ -8,7 +8,7 @@
 #include "tests/store/season.h"
 #include "tests/store/till.h"
 #include "tests/support/catch.h"
-#include "tests/support/newer_store.h"
+#include "tests/support/altered_store.h"
 #include "tests/support/process.h"
 
 using namespace willcall;

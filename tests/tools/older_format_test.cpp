@@ -1,7 +1,7 @@
 // Programs and stores of different formats, as a technician meets them.
 #include "tests/store/older_store.h"
 #include "tests/support/catch.h"
-#include "tests/support/newer_store.h"
+#include "tests/support/altered_store.h"
 #include "tests/tools/command_line.h"
 
 using namespace willcall;

@@ -1,9 +1,7 @@
 // `willcall token`: who gets in with what.
 #include <unistd.h>
 
-#include "node/main/housekeeper.h"
-#include "node/store/keys.h"
-#include "node/store/writer.h"
+#include "tests/support/altered_store.h"
 #include "tests/support/catch.h"
 #include "tests/tools/command_line.h"
 #include "tools/common/key.h"
@@ -76,13 +74,8 @@ TEST_CASE("a token is refused when its time is over") {
 TEST_CASE("a token is good on a node whose time is ahead of this machine's clock") {
   Daemon node({});
   REQUIRE(node.stop() == 0);
-  {
-    constexpr std::int64_t kYear2100 = 4'102'444'800'000;
-    Store store(node.data());
-    WriteTxn txn(store.environment());
-    Writer(store.tables(), txn).put_meta(kTimeMark, number_key(kYear2100));
-    txn.commit();
-  }
+  constexpr TimeMs kYear2100 = 4'102'444'800'000;
+  write_time(node.data(), kYear2100);
   node.start();
   CHECK(tool_for(node, {"status"}).code == 0);
   const std::string token = made(tool_for(node, with(kForCashier, {})));

@@ -1,6 +1,7 @@
-#include "tests/support/newer_store.h"
+#include "tests/support/altered_store.h"
 
-#include "node/store/store.h"
+#include "node/main/housekeeper.h"
+#include "node/store/writer.h"
 
 namespace willcall::test {
 
@@ -12,6 +13,13 @@ void make_newer(const std::filesystem::path& data) {
   rows::Identity self = identity.get(txn, "self").value_or(rows::Identity{});
   self.set_format(kStoreFormat + 1);
   identity.put(txn, "self", self);
+  txn.commit();
+}
+
+void write_time(const std::filesystem::path& data, TimeMs time) {
+  Store store(data);
+  WriteTxn txn(store.environment());
+  Writer(store.tables(), txn).put_meta(kTimeMark, number_key(static_cast<std::uint64_t>(time)));
   txn.commit();
 }
 
