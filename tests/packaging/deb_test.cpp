@@ -8,8 +8,8 @@
 #include "tests/integration/counter.h"
 #include "tests/packaging/box_in_root.h"
 #include "tests/packaging/packages.h"
-#include "tests/support/catch.h"
 #include "tests/support/altered_store.h"
+#include "tests/support/catch.h"
 
 using namespace willcall;
 using namespace willcall::test;
@@ -102,7 +102,7 @@ TEST_CASE(
   Readiness readiness(box);
   evening.sell();
   Finished upgraded;
-  evening.sell_during([&] { upgraded = root.install(*deb); });
+  evening.sell_during([&] { upgraded = root.install(*deb, "-o Dpkg::Options::=--force-confold"); });
   INFO(upgraded.output);
   REQUIRE(upgraded.code == 0);
   CHECK(contains(root.asked_of_service_manager(), "restart willcalld.service"));

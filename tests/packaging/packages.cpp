@@ -18,11 +18,11 @@ std::optional<fs::path> built_deb() {
 
 fs::path as_version(const std::string& version, const fs::path& deb, const TempDirectory& directory) {
   const fs::path tree = directory / ("tree-" + version), made = directory / ("willcall_" + version + ".deb");
-  const Finished done =
-      run({"sh", "-ec",
-           "dpkg-deb -R \"$1\" \"$2\"; sed -i \"s/^Version: .*/Version: $4/\" \"$2/DEBIAN/control\"; "
-           "dpkg-deb --root-owner-group -b \"$2\" \"$3\"",
-           "sh", deb.string(), tree.string(), made.string(), version});
+  const Finished done = run(
+      {"sh", "-ec",
+       "dpkg-deb -R \"$1\" \"$2\"; sed -i \"s/^Version: .*/Version: $4/\" \"$2/DEBIAN/control\"; "
+       "echo \"# of $4\" >>\"$2/etc/willcall/willcall.toml\"; dpkg-deb --root-owner-group -b \"$2\" \"$3\"",
+       "sh", deb.string(), tree.string(), made.string(), version});
   INFO(done.output);
   REQUIRE(done.code == 0);
   return made;

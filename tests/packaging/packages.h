@@ -11,7 +11,7 @@ namespace willcall::test {
 /// The deb of this build. Nothing: it has not been made, and that has been said.
 std::optional<std::filesystem::path> built_deb();
 
-/// The same deb under another version, in `directory`.
+/// The same deb under another version and with another text in its settings, in `directory`.
 std::filesystem::path as_version(const std::string& version, const std::filesystem::path& deb,
                                  const TempDirectory& directory);
 
